@@ -1,0 +1,35 @@
+//! The rules of a city's contact centre, as plain typed Rust.
+//!
+//! Pure: no I/O, no clock, no async. `now` is always an argument. Everything here builds for the browser too,
+//! so that a page and the server say the same thing about the same request.
+//!
+//! Where to look:
+//! - [`classifier`]: directions, request types, urgency, executors, districts;
+//! - [`workflow`]: the six states, every legal step between them and who may take it;
+//! - [`event`] and [`fact`]: what happened to a request, and what is known of it after all that happened;
+//! - [`deadline`], [`period`], [`local`]: hours to finish, windows of the calendar, the city's own time;
+//! - [`place`], [`mercator`], [`cluster`], [`border`]: how exactly a place may be shown, and the map;
+//! - [`facts`]: the register in memory; [`statistics`] and [`efficiency`] are computed from it;
+//! - [`query`]: parameters of the public read API, parsed and refused; [`answer`]: its JSON.
+
+pub mod answer;
+pub mod border;
+pub mod classifier;
+pub mod cluster;
+pub mod code;
+pub mod deadline;
+pub mod efficiency;
+pub mod event;
+pub mod fact;
+pub mod facts;
+pub mod id;
+pub mod intake;
+pub mod local;
+pub mod mercator;
+pub mod names;
+pub mod period;
+pub mod place;
+pub mod query;
+pub mod statistics;
+pub mod time;
+pub mod workflow;
