@@ -1,0 +1,95 @@
+//! The people who report. Their names, phones and addresses live here and nowhere else: not in events, logs, URLs or exports.
+
+use domain::id::RequestId;
+
+use crate::bulk::{self, ROWS, recurs};
+use crate::error::Result;
+use crate::tx::{Tx, on_either};
+
+pub use domain::intake::Applicant;
+
+/// The number of an applicant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ApplicantId(pub i64);
+
+/// What a search looks in: all of it in lower case of any alphabet.
+fn folded(applicant: &Applicant) -> String {
+    let parts = [
+        Some(&applicant.surname),
+        Some(&applicant.first_name),
+        applicant.patronymic.as_ref(),
+        Some(&applicant.phone),
+        applicant.email.as_ref(),
+        Some(&applicant.address),
+    ];
+    parts.into_iter().flatten().map(|part| part.to_lowercase()).collect::<Vec<_>>().join(" ")
+}
+
+/// Enters an applicant.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn insert(tx: &mut Tx, new: &Applicant) -> Result<ApplicantId> {
+    let sql = "INSERT INTO applicant (surname, first_name, patronymic, phone, email, address, search)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+    let id = on_either!(tx, conn => {
+        sqlx::query_scalar(sql)
+            .bind(&*new.surname)
+            .bind(&*new.first_name)
+            .bind(new.patronymic.as_deref())
+            .bind(&*new.phone)
+            .bind(new.email.as_deref())
+            .bind(&*new.address)
+            .bind(folded(new))
+            .fetch_one(conn)
+            .await?
+    });
+    Ok(ApplicantId(id))
+}
+
+/// Enters many applicants. Returns their numbers, in their order.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn insert_all(tx: &mut Tx, new: &[Applicant]) -> Result<Vec<ApplicantId>> {
+    let ids = crate::ids::reserve_applicants(tx, new.len()).await?;
+    for (ids, chunk) in ids.chunks(ROWS).zip(new.chunks(ROWS)) {
+        let into = "applicant (id, surname, first_name, patronymic, phone, email, address, search)";
+        let sql = bulk::insert(tx, into, 8, chunk.len(), "");
+        on_either!(tx, conn => {
+            let mut query = sqlx::query(sql).persistent(recurs(chunk.len()));
+            for (id, applicant) in ids.iter().zip(chunk) {
+                query = query
+                    .bind(id.0)
+                    .bind(&*applicant.surname)
+                    .bind(&*applicant.first_name)
+                    .bind(applicant.patronymic.as_deref())
+                    .bind(&*applicant.phone)
+                    .bind(applicant.email.as_deref())
+                    .bind(&*applicant.address)
+                    .bind(folded(applicant));
+            }
+            query.execute(conn).await.map(drop)?;
+        });
+    }
+    Ok(ids)
+}
+
+/// Who reported the request; `None` for one without an applicant (an import) or an unknown number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_request(tx: &mut Tx, request: RequestId) -> Result<Option<Applicant>> {
+    let sql = "SELECT a.surname, a.first_name, a.patronymic, a.phone, a.email, a.address
+        FROM applicant a JOIN request r ON r.applicant_id = a.id WHERE r.id = $1";
+    type Row = (String, String, Option<String>, String, Option<String>, String);
+    let row: Option<Row> = on_either!(tx, conn => sqlx::query_as(sql).bind(request.0).fetch_optional(conn).await?);
+    Ok(row.map(|(surname, first_name, patronymic, phone, email, address)| Applicant {
+        surname,
+        first_name,
+        patronymic,
+        phone,
+        email,
+        address,
+    }))
+}

@@ -1,0 +1,36 @@
+//! The register of a city in SQL, and nothing but SQL: SQLite (embedded, the default) and PostgreSQL.
+//!
+//! One SQL text with `$1` placeholders serves both; where they differ (locks, notices, numbering, the placeholders of bulk inserts),
+//! they do so in one named place: `tx`, [`ids`], `bulk`. Every function takes a [`Tx`]: either one that may write
+//! ([`Db::begin`]) or a snapshot to read from ([`Db::read`]).
+//!
+//! Personal data live in [`applicant`] and in the private place of a [`request`]; free text in [`note`]. Neither gets into [`event`].
+
+pub mod applicant;
+pub mod backup;
+mod bulk;
+pub mod classifier;
+mod code;
+mod copy;
+mod db;
+pub mod doctor;
+mod error;
+pub mod event;
+pub mod facts;
+pub mod ids;
+pub mod import;
+pub mod migrate;
+pub mod note;
+pub mod request;
+mod row;
+mod schema;
+pub mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+mod watch;
+
+pub use db::{Db, Kind, Location};
+pub use error::{Error, Result};
+pub use tx::Tx;
+pub use watch::Watch;
