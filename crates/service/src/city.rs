@@ -1,0 +1,213 @@
+//! A city: a database, a clock, its settings, its facts in memory and its live feed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use arc_swap::ArcSwap;
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
+use domain::classifier::Classifier;
+use domain::facts::FactTable;
+use domain::time::Timestamp;
+use store::Db;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::feed::Feed;
+use crate::load::View;
+use crate::read::Memos;
+use crate::settings::Settings;
+use crate::tail;
+
+/// A city. Cloning it is cheap; one process may one day serve several.
+#[derive(Clone)]
+pub struct City(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    view: ArcSwap<View>,
+    feed: Feed,
+    memos: Memos,
+    /// Long scans of the facts at once: as many as there are cores, so that short answers never wait for long ones.
+    scans: Semaphore,
+    /// The second at which the tail last found nothing left to do; `i64::MIN` while it fails.
+    tail_at: AtomicI64,
+    shutdown: watch::Sender<bool>,
+}
+
+/// What the public view is as of: the key of a memo and of an `ETag`. Two equal stamps give equal answers to equal questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// The place in the event log.
+    pub seq: i64,
+    /// The version of settings, classifier, executors and districts.
+    pub version: i64,
+    /// The minute: what is overdue changes with time, without an event.
+    pub minute: i64,
+}
+
+impl City {
+    /// Opens a city: reads its settings, classifier and facts in one snapshot. The schema must be up to date.
+    ///
+    /// # Errors
+    /// The register cannot be read.
+    pub async fn open(db: Db, clock: Clock) -> Result<Self> {
+        let view = View::load(&db, clock.now()).await?;
+        let seq = view.facts.seq();
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let city = Self(Arc::new(Inner {
+            db,
+            clock,
+            view: ArcSwap::from_pointee(view),
+            feed: Feed::new(seq, Vec::new()),
+            memos: Memos::default(),
+            scans: Semaphore::new(cores),
+            tail_at: AtomicI64::new(i64::MIN),
+            shutdown: watch::Sender::new(false),
+        }));
+        let recent = tail::recent(&city).await?;
+        city.feed().resync(seq, city.now(), recent);
+        Ok(city)
+    }
+
+    /// Follows the event log in the background until [`City::shutdown`].
+    pub fn start_tail(&self) -> JoinHandle<()> {
+        tokio::spawn(tail::run(self.clone()))
+    }
+
+    /// Takes in now what the log holds that is not in the facts yet: for tests and one-shot commands that do not run the tail.
+    ///
+    /// # Errors
+    /// The register cannot be read.
+    pub async fn catch_up(&self) -> Result<()> {
+        while tail::take_batch(self).await? {}
+        Ok(())
+    }
+
+    /// Ends the tail and all live streams.
+    pub fn shutdown(&self) {
+        self.0.shutdown.send_replace(true);
+        self.0.feed.close();
+    }
+
+    /// Turns true when the city shuts down.
+    #[must_use]
+    pub fn shutdown_signal(&self) -> watch::Receiver<bool> {
+        self.0.shutdown.subscribe()
+    }
+
+    /// The register.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Now, to the second.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        self.view().settings.clone()
+    }
+
+    /// The classifier, with executors and districts.
+    #[must_use]
+    pub fn classifier(&self) -> Arc<Classifier> {
+        self.view().classifier.clone()
+    }
+
+    /// The facts.
+    #[must_use]
+    pub fn facts(&self) -> Arc<FactTable> {
+        self.view().facts.clone()
+    }
+
+    /// The live feed.
+    #[must_use]
+    pub fn feed(&self) -> &Feed {
+        &self.0.feed
+    }
+
+    /// The time zone.
+    #[must_use]
+    pub fn tz(&self) -> Tz {
+        self.view().settings.time_zone
+    }
+
+    /// The city's day.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        local_date(self.now(), self.tz())
+    }
+
+    /// What the public view is as of.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        self.stamp_of(&self.view())
+    }
+
+    /// The second at which the tail last stood at the end of the log; `None` while it fails or has not run.
+    #[must_use]
+    pub fn tail_at(&self) -> Option<Timestamp> {
+        match self.0.tail_at.load(Ordering::Relaxed) {
+            i64::MIN => None,
+            seconds => Some(Timestamp::from_seconds(seconds)),
+        }
+    }
+
+    pub(crate) fn stamp_of(&self, view: &View) -> Stamp {
+        Stamp { seq: view.facts.seq(), version: view.version, minute: self.now().seconds().div_euclid(60) }
+    }
+
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.0.view.load_full()
+    }
+
+    pub(crate) fn set_view(&self, view: View) {
+        self.0.view.store(Arc::new(view));
+    }
+
+    pub(crate) fn memos(&self) -> &Memos {
+        &self.0.memos
+    }
+
+    pub(crate) fn tail_is_at(&self, now: Timestamp) {
+        self.0.tail_at.store(now.seconds(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn tail_failed(&self) {
+        self.0.tail_at.store(i64::MIN, Ordering::Relaxed);
+    }
+
+    /// Runs a scan of the facts: here if it is short, on a thread for blocking work if it reads more rows than a millisecond's worth.
+    pub(crate) async fn scan<T: Send + 'static>(
+        &self,
+        rows: usize,
+        scan: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        const ROWS_IN_A_MILLISECOND: usize = 250_000;
+        if rows <= ROWS_IN_A_MILLISECOND {
+            return Ok(scan());
+        }
+        let _permit = self.0.scans.acquire().await.map_err(|error| Error::Unavailable(error.to_string()))?;
+        tokio::task::spawn_blocking(scan).await.map_err(|error| Error::Unavailable(error.to_string()))
+    }
+}
+
+/// The day of an instant in a time zone.
+pub(crate) fn local_date(t: Timestamp, tz: Tz) -> NaiveDate {
+    DateTime::from_timestamp_millis(t.millis()).unwrap_or_default().with_timezone(&tz).date_naive()
+}

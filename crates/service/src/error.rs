@@ -1,0 +1,94 @@
+//! What can go wrong with a use case. Words for people are found in `app`, never here.
+
+use domain::query::FieldError;
+use domain::workflow::Refusal;
+
+/// Why a use case did not come about.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or the public may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// A parameter could not be taken.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    /// A field of a form could not be taken.
+    #[error("{field}: {problem}")]
+    Form {
+        /// The name of the field.
+        field: &'static str,
+        /// Why.
+        problem: domain::query::Problem,
+    },
+    /// The rules do not allow the step.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody else changed the request in the meantime.
+    #[error("the request has changed in the meantime")]
+    Conflict,
+    /// A setting could not be taken.
+    #[error("setting {key}: {reason}")]
+    Setting {
+        /// Which one.
+        key: String,
+        /// Why.
+        reason: String,
+    },
+    /// The register failed; the details are for the log.
+    #[error("the register failed: {0}")]
+    Store(store::Error),
+    /// Work was cut off by a shutdown or a crash of a task; the details are for the log.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+}
+
+/// What to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// 404.
+    NotFound,
+    /// 400.
+    Invalid,
+    /// 403.
+    Forbidden,
+    /// 409.
+    Conflict,
+    /// 503.
+    Unavailable,
+}
+
+/// A result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// What to answer.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Field(_) | Self::Form { .. } | Self::Setting { .. } => Kind::Invalid,
+            Self::Refused(_) => Kind::Forbidden,
+            Self::Conflict => Kind::Conflict,
+            Self::Store(_) | Self::Unavailable(_) => Kind::Unavailable,
+        }
+    }
+
+    /// The parameter that could not be taken.
+    #[must_use]
+    pub const fn field_error(&self) -> Option<FieldError> {
+        match self {
+            Self::Field(error) => Some(*error),
+            _ => None,
+        }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::NotFound(_) => Self::NotFound,
+            store::Error::Conflict(_) => Self::Conflict,
+            error => Self::Store(error),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `/api/districts`.
+
+use std::sync::Arc;
+
+use domain::answer::{DistrictAnswer, DistrictsAnswer};
+use domain::classifier::Lang;
+
+use super::memo::Asked;
+use crate::city::City;
+use crate::error::Result;
+
+/// Borders are drawn on a city map: what is smaller than this cannot be seen.
+const TOLERANCE_M: f64 = 40.0;
+
+/// Names and simplified borders of the districts.
+///
+/// # Errors
+/// The scan was cut off.
+pub async fn districts(city: &City, lang: Lang) -> Result<Arc<DistrictsAnswer>> {
+    let (stamp, asked) = (city.stamp(), Asked::Districts(lang));
+    if let Some(kept) = city.memos().get(stamp, &asked) {
+        return Ok(kept);
+    }
+    let classifier = city.classifier();
+    let districts = classifier
+        .districts()
+        .map(|row| DistrictAnswer {
+            code: row.code.clone(),
+            name: row.name.get(lang).to_owned(),
+            label: row.label_point,
+            polygons: row
+                .border
+                .simplified(TOLERANCE_M)
+                .polygons()
+                .iter()
+                .map(|rings| {
+                    rings.iter().map(|ring| ring.iter().map(|p| [round(p.lat), round(p.lon)]).collect()).collect()
+                })
+                .collect(),
+        })
+        .collect();
+    let answer = Arc::new(DistrictsAnswer { districts });
+    city.memos().put(stamp, asked, answer.clone());
+    Ok(answer)
+}
+
+/// Five decimals: about a metre.
+fn round(degrees: f64) -> f64 {
+    (degrees * 1e5).round() / 1e5
+}

@@ -1,0 +1,216 @@
+//! A city's settings: kept in the register as text, checked when they are set, read as one typed value.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use domain::classifier::Name;
+use domain::mercator::BBox;
+use domain::place::LatLon;
+
+use crate::error::{Error, Result};
+
+/// The settings of a city.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The city's name.
+    pub city_name: Name,
+    /// Its time zone: days, weeks and months are cut by it.
+    pub time_zone: Tz,
+    /// Where a map of the whole city is centred.
+    pub centre: LatLon,
+    /// The zoom at which a desktop map shows the whole city.
+    pub zoom: u8,
+    /// The box that holds the city; found from the district borders where it is not set.
+    pub bounds: Option<BBox>,
+    /// URL template of the map tiles; empty: none.
+    pub tiles: String,
+    /// The attribution that their licence asks for.
+    pub attribution: String,
+    /// How many seconds the public view stays behind.
+    pub publication_delay_s: u32,
+    /// Whether places are shown at all.
+    pub places_public: bool,
+    /// Whether the city is made up.
+    pub demo: bool,
+    /// Raised whenever facts must be read anew, because they changed without an event (districts were imported).
+    pub facts_reload: i64,
+}
+
+/// A setting that people may set: its key, what it means, how it is checked.
+pub struct Key {
+    /// Its name on the command line and in the register.
+    pub name: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    check: fn(&str) -> std::result::Result<(), &'static str>,
+}
+
+/// The settings that people may set.
+pub const KEYS: &[Key] = &[
+    Key { name: "city_name_uk", about: "the city's name in Ukrainian", check: short },
+    Key { name: "city_name_en", about: "the city's name in English", check: short },
+    Key { name: "time_zone", about: "IANA time zone, such as Europe/Kyiv", check: time_zone },
+    Key {
+        name: "centre",
+        about: "centre of the city map: LAT,LON",
+        check: |v| lat_lon(v).map(drop).ok_or("not LAT,LON"),
+    },
+    Key { name: "zoom", about: "zoom of the city map, 1 to 18", check: zoom },
+    Key { name: "bounds", about: "box of the city: WEST,SOUTH,EAST,NORTH", check: bounds },
+    Key { name: "tiles", about: "URL template of map tiles with {z}, {x}, {y}; empty for none", check: tiles },
+    Key { name: "attribution", about: "attribution of the tiles", check: short },
+    Key { name: "publication_delay_s", about: "seconds that the public view stays behind, 0 to 604800", check: delay },
+    Key { name: "places_public", about: "false takes all public places away at once", check: flag },
+    Key { name: "demo", about: "true for a made-up city", check: flag },
+];
+
+fn short(value: &str) -> std::result::Result<(), &'static str> {
+    if value.chars().count() <= 200 && !value.chars().any(char::is_control) {
+        Ok(())
+    } else {
+        Err("at most 200 characters, no line breaks")
+    }
+}
+fn time_zone(value: &str) -> std::result::Result<(), &'static str> {
+    value.parse::<Tz>().map(drop).map_err(|_| "no such time zone")
+}
+fn zoom(value: &str) -> std::result::Result<(), &'static str> {
+    value.parse::<u8>().ok().filter(|z| (1..=18).contains(z)).map(drop).ok_or("not a whole number from 1 to 18")
+}
+fn bounds(value: &str) -> std::result::Result<(), &'static str> {
+    if value.is_empty() {
+        return Ok(());
+    }
+    bbox(value).map(drop).ok_or("not WEST,SOUTH,EAST,NORTH in degrees")
+}
+fn tiles(value: &str) -> std::result::Result<(), &'static str> {
+    let template = ["{z}", "{x}", "{y}"].iter().all(|part| value.contains(part));
+    let scheme = value.starts_with("https://") || value.starts_with("http://") || value.starts_with('/');
+    let plain = !value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, ';' | ',' | '"' | '\''));
+    if value.is_empty() || (template && scheme && plain) {
+        Ok(())
+    } else {
+        Err("not a URL template with {z}, {x} and {y}")
+    }
+}
+fn delay(value: &str) -> std::result::Result<(), &'static str> {
+    value
+        .parse::<u32>()
+        .ok()
+        .filter(|&s| s <= 604_800)
+        .map(drop)
+        .ok_or("not a whole number of seconds from 0 to 604800")
+}
+fn flag(value: &str) -> std::result::Result<(), &'static str> {
+    value.parse::<bool>().map(drop).map_err(|_| "neither true nor false")
+}
+
+fn numbers<const N: usize>(value: &str) -> Option<[f64; N]> {
+    let numbers: Vec<f64> = value.split(',').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+    numbers.try_into().ok()
+}
+fn lat_lon(value: &str) -> Option<LatLon> {
+    let [lat, lon] = numbers(value)?;
+    LatLon::new(lat, lon)
+}
+fn bbox(value: &str) -> Option<BBox> {
+    let [west, south, east, north] = numbers(value)?;
+    BBox::new(west, south, east, north)
+}
+
+impl Settings {
+    /// The settings that the rows of the register say; defaults (a city of Dnipro's place and zone) where they say nothing.
+    #[must_use]
+    pub fn from_rows(rows: &BTreeMap<String, String>) -> Self {
+        let text = |key: &str, default: &str| rows.get(key).map_or_else(|| default.to_owned(), Clone::clone);
+        let parsed = |key: &str| rows.get(key).map(String::as_str).unwrap_or_default();
+        Self {
+            city_name: Name { uk: text("city_name_uk", "Місто"), en: text("city_name_en", "Misto") },
+            time_zone: parsed("time_zone").parse().unwrap_or(chrono_tz::Europe::Kyiv),
+            centre: lat_lon(parsed("centre")).unwrap_or(LatLon { lat: 48.464, lon: 35.046 }),
+            zoom: parsed("zoom").parse().unwrap_or(11),
+            bounds: bbox(parsed("bounds")),
+            tiles: text("tiles", "https://tile.openstreetmap.org/{z}/{x}/{y}.png"),
+            attribution: text("attribution", "© OpenStreetMap contributors"),
+            publication_delay_s: parsed("publication_delay_s").parse().unwrap_or(0),
+            places_public: parsed("places_public").parse().unwrap_or(true),
+            demo: parsed("demo").parse().unwrap_or(false),
+            facts_reload: parsed("facts_reload").parse().unwrap_or(0),
+        }
+    }
+
+    /// The value of a key in force, as one would set it; `None` when there is no such setting.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<String> {
+        Some(match key {
+            "city_name_uk" => self.city_name.uk.clone(),
+            "city_name_en" => self.city_name.en.clone(),
+            "time_zone" => self.time_zone.to_string(),
+            "centre" => format!("{},{}", self.centre.lat, self.centre.lon),
+            "zoom" => self.zoom.to_string(),
+            "bounds" => {
+                self.bounds.map_or_else(String::new, |b| format!("{},{},{},{}", b.west, b.south, b.east, b.north))
+            }
+            "tiles" => self.tiles.clone(),
+            "attribution" => self.attribution.clone(),
+            "publication_delay_s" => self.publication_delay_s.to_string(),
+            "places_public" => self.places_public.to_string(),
+            "demo" => self.demo.to_string(),
+            _ => return None,
+        })
+    }
+
+    /// The scheme and host that tiles come from, for the page's security policy; `None` when they are the site's own, or none.
+    #[must_use]
+    pub fn tile_origin(&self) -> Option<&str> {
+        let after_scheme = self.tiles.find("://")? + 3;
+        let end = self.tiles.get(after_scheme..)?.find('/').map_or(self.tiles.len(), |slash| after_scheme + slash);
+        self.tiles.get(..end)
+    }
+}
+
+/// Reads the settings.
+///
+/// # Errors
+/// The register cannot be read.
+pub async fn load(db: &store::Db) -> Result<Settings> {
+    let mut tx = db.read().await?;
+    Ok(Settings::from_rows(&store::settings::load(&mut tx).await?))
+}
+
+/// Sets one setting, in a transaction of its own; every running process follows within a second.
+///
+/// # Errors
+/// There is no such setting, or it cannot have this value.
+pub async fn set(db: &store::Db, key: &str, value: &str) -> Result<()> {
+    let refuse = |reason: &str| Error::Setting { key: key.to_owned(), reason: reason.to_owned() };
+    let known = KEYS.iter().find(|known| known.name == key).ok_or_else(|| refuse("there is no such setting"))?;
+    (known.check)(value).map_err(refuse)?;
+    let mut tx = db.begin().await?;
+    store::settings::set(&mut tx, key, value).await?;
+    store::settings::bump(&mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_key_has_a_value_that_can_be_set() {
+        let rows = [("bounds", "34.7,48.3,35.3,48.6"), ("publication_delay_s", "600"), ("places_public", "false")];
+        let rows: BTreeMap<String, String> =
+            rows.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect();
+        for settings in [Settings::from_rows(&BTreeMap::new()), Settings::from_rows(&rows)] {
+            let shown: BTreeMap<String, String> =
+                KEYS.iter().map(|key| (key.name.to_owned(), settings.value(key.name).unwrap())).collect();
+            for key in KEYS {
+                (key.check)(&shown[key.name]).unwrap();
+            }
+            assert_eq!(Settings::from_rows(&shown), settings);
+        }
+        assert_eq!(Settings::from_rows(&rows).value("no such"), None);
+    }
+}
