@@ -1,0 +1,52 @@
+//! The catalogue: every text that people read, in Ukrainian and in English.
+//!
+//! A topic is a struct with a field for each text; a field cannot have one language only. What is counted is a `counted::Counted`,
+//! what has something put in is a function. What states, resolutions and channels are called stands in `domain::names`.
+
+mod counted;
+mod executors;
+mod home;
+mod map;
+mod problems;
+mod report;
+mod request;
+mod site;
+mod stats;
+mod timeline;
+
+pub(crate) use executors::{ExecutorTexts, out_of_five};
+pub(crate) use home::HomeTexts;
+pub(crate) use map::{MapTexts, cluster_name, late};
+pub(crate) use problems::{ProblemTexts, bad_parameter};
+pub(crate) use report::{EMERGENCY, ReportTexts};
+pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, kept_by, time_of};
+pub(crate) use site::SiteTexts;
+pub(crate) use stats::{StatsTexts, from_nothing};
+pub(crate) use timeline::{change_sentence, feed_sentence};
+
+pub(crate) mod count {
+    //! What is counted.
+    pub(crate) use super::counted::{DAYS, OVERDUE, RATINGS, REQUESTS};
+}
+
+/// Declares a topic: a struct of texts and its two languages, side by side.
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident { $( $field:ident: $uk:literal, $en:literal; )+ }) => {
+        $(#[$doc])*
+        pub(crate) struct $name { $( pub(crate) $field: &'static str, )+ }
+
+        impl $name {
+            const UK: Self = Self { $( $field: $uk, )+ };
+            const EN: Self = Self { $( $field: $en, )+ };
+
+            /// The texts in the language.
+            pub(crate) const fn of(lang: domain::classifier::Lang) -> &'static Self {
+                match lang {
+                    domain::classifier::Lang::Uk => &Self::UK,
+                    domain::classifier::Lang::En => &Self::EN,
+                }
+            }
+        }
+    };
+}
+use texts;

@@ -1,0 +1,13 @@
+//! The map: drawn by the server as SVG, taken over by Leaflet once that is loaded.
+
+#[cfg(feature = "hydrate")]
+mod browser;
+mod city_map;
+mod marks;
+mod plain;
+mod viewport;
+
+pub(crate) use city_map::{CityMap, MapEvents, Picked};
+pub(crate) use marks::Marks;
+pub(crate) use plain::plain_map;
+pub(crate) use viewport::{PLACE_ZOOM, Projection, Viewport, address_view, asked_view, bbox_text};

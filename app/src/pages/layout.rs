@@ -1,0 +1,156 @@
+//! What is around every page: language, navigation, footer.
+
+use domain::answer::CityAnswer;
+use domain::classifier::Lang;
+use leptos::html::Main;
+use leptos::prelude::*;
+use leptos_meta::{Html, Title};
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+use crate::address::{in_other_language, link};
+use crate::ask::use_city;
+use crate::components::take_focus;
+use crate::i18n::SiteTexts;
+
+/// Pages in Ukrainian.
+#[component]
+pub(crate) fn Ukrainian() -> impl IntoView {
+    layout(Lang::Uk, || view! { <Outlet /> }.into_any())
+}
+
+/// Pages in English.
+#[component]
+pub(crate) fn English() -> impl IntoView {
+    layout(Lang::En, || view! { <Outlet /> }.into_any())
+}
+
+/// A page with all that is around it.
+pub(super) fn layout(lang: Lang, page: impl FnOnce() -> AnyView) -> AnyView {
+    provide_context(lang);
+    let texts = SiteTexts::of(lang);
+    let main = NodeRef::<Main>::new();
+    follow_with_focus(main);
+    let page = page();
+    view! {
+        <Html {..} lang=lang.code() />
+        <Title formatter=|title| format!("{title} · Misto") />
+        <a class="skip" href="#main" rel="external">
+            {texts.skip}
+        </a>
+        <header class="head">
+            <div class="head__inner">
+                <a class="brand" href=link(lang, "/")>
+                    <b>{texts.name}</b>
+                    {city_name(lang)}
+                </a>
+                {navigation(lang)}
+                {language_switch(lang)}
+            </div>
+        </header>
+        {banners(lang)}
+        <main id="main" tabindex="-1" node_ref=main>
+            {page}
+        </main>
+        <footer class="foot">
+            <p>{texts.footer}</p>
+            <p>
+                <a href=link(lang, "/report")>{texts.emergency}</a>
+            </p>
+        </footer>
+    }
+    .into_any()
+}
+
+fn city_name(lang: Lang) -> AnyView {
+    let city = use_city();
+    suspended(move || {
+        let city = city.follow::<CityAnswer>();
+        let name = move || city.with(|city| format!(" · {}", city.name.get(lang)));
+        view! { <span>{name}</span> }.into_any()
+    })
+}
+
+fn navigation(lang: Lang) -> AnyView {
+    let texts = SiteTexts::of(lang);
+    let path = use_location().pathname;
+    let item = |name: &'static str, page: &'static str| {
+        let href = link(lang, page);
+        let current = {
+            let href = href.clone();
+            move || path.with(|path| path.starts_with(href.as_str())).then_some("page")
+        };
+        view! {
+            <li>
+                <a href=href aria-current=current>
+                    {name}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="head__nav" aria-label=texts.main_nav>
+            <ul>
+                {item(texts.map, "/map")} {item(texts.stats, "/stats")} {item(texts.executors, "/executors")}
+                {item(texts.report, "/report")}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// A link to the same view in the other language.
+fn language_switch(lang: Lang) -> AnyView {
+    let texts = SiteTexts::of(lang);
+    let location = use_location();
+    let href = move || location.pathname.with(|path| location.search.with(|search| in_other_language(path, search)));
+    let (code, short) = match lang {
+        Lang::Uk => ("en", "EN"),
+        Lang::En => ("uk", "UA"),
+    };
+    view! {
+        <a class="head__language" href=href hreflang=code lang=code title=texts.other_language>
+            <span aria-hidden="true">{short}</span>
+            <span class="visually-hidden">{texts.other_language}</span>
+        </a>
+    }
+    .into_any()
+}
+
+fn banners(lang: Lang) -> AnyView {
+    let texts = SiteTexts::of(lang);
+    let city = use_city();
+    suspended(move || {
+        let city = city.follow::<CityAnswer>();
+        let demo = move || city.with(|city| city.demo) == Some(true);
+        let places_off = move || city.with(|city| city.places_public) == Some(false);
+        view! {
+            {move || demo().then(|| view! { <p class="banner">{texts.demo}</p> })}
+            {move || places_off().then(|| view! { <p class="banner">{texts.places_off}</p> })}
+        }
+        .into_any()
+    })
+}
+
+/// Waits for what the content asks, and shows nothing meanwhile.
+fn suspended(content: impl FnOnce() -> AnyView + Send + 'static) -> AnyView {
+    suspended_boxed(Box::new(content))
+}
+
+fn suspended_boxed(content: Box<dyn FnOnce() -> AnyView + Send>) -> AnyView {
+    view! { <Suspense>{content()}</Suspense> }.into_any()
+}
+
+/// Moves the focus to the page that was just opened by a link, as a browser would for a page of its own.
+fn follow_with_focus(main: NodeRef<Main>) {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        if before.is_some_and(|before| before != path)
+            && let Some(main) = main.get_untracked()
+        {
+            take_focus(&main);
+        }
+        path
+    });
+}

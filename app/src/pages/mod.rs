@@ -1,0 +1,23 @@
+//! The pages: one file for each address.
+
+mod executor;
+mod executors;
+mod find;
+mod home;
+mod layout;
+mod map;
+mod not_found;
+mod report;
+mod request;
+mod stats;
+
+pub(crate) use executor::ExecutorPage;
+pub(crate) use executors::ExecutorsPage;
+pub(crate) use find::FindPage;
+pub(crate) use home::HomePage;
+pub(crate) use layout::{English, Ukrainian};
+pub(crate) use map::MapPage;
+pub(crate) use not_found::NotFound;
+pub(crate) use report::ReportPage;
+pub(crate) use request::RequestPage;
+pub(crate) use stats::StatsPage;
