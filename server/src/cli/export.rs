@@ -1,0 +1,123 @@
+//! `misto export`.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use domain::classifier::Classifier;
+use domain::fact::Fact;
+use domain::time::Timestamp;
+
+use super::Failure;
+use super::failure::Because;
+use super::progress::Progress;
+
+/// Writes open data. Nothing in it is personal, and places are as exact as the public may see them.
+#[derive(Debug, Subcommand)]
+pub(super) enum Export {
+    /// All requests of the public view as CSV: codes, and instants in RFC 3339
+    Requests(Requests),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Requests {
+    /// The file to write; standard output without one
+    file: Option<PathBuf>,
+}
+
+impl Export {
+    pub(super) async fn run(self, database: &str) -> Result<(), Failure> {
+        match self {
+            Self::Requests(requests) => requests.run(database).await,
+        }
+    }
+}
+
+/// The columns. Together they are enough to compute every number of the statistics and the efficiency table anew.
+const COLUMNS: [&str; 21] = [
+    "id",
+    "registered_at",
+    "direction",
+    "type",
+    "channel",
+    "district",
+    "lat",
+    "lon",
+    "state",
+    "executor",
+    "resolution",
+    "confirmed_by",
+    "original_due_at",
+    "due_at",
+    "done_at",
+    "reported",
+    "closed_at",
+    "sent_back_reports_at",
+    "extended",
+    "rating",
+    "rated_at",
+];
+
+impl Requests {
+    async fn run(self, database: &str) -> Result<(), Failure> {
+        let city = super::open_city(database).await?;
+        let (facts, classifier, places) = (city.facts(), city.classifier(), city.settings().places_public);
+        let doing = self.file.as_ref().map_or_else(|| "standard output".to_owned(), |file| file.display().to_string());
+        let out: Box<dyn Write> = match &self.file {
+            Some(file) => Box::new(BufWriter::new(File::create(file).because(&doing)?)),
+            None => Box::new(BufWriter::new(io::stdout().lock())),
+        };
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(COLUMNS).because(&doing)?;
+        let mut progress = Progress::new("exporting", "requests");
+        let of = u64::try_from(facts.len()).ok();
+        for (done, fact) in (1..).zip(facts.iter()) {
+            csv.write_record(row(&fact, &classifier, places)).because(&doing)?;
+            if done % 1000 == 0 {
+                progress.at(done, of);
+            }
+        }
+        csv.flush().because(&doing)?;
+        progress.end();
+        if self.file.is_some() {
+            println!("{} requests in {doing}", facts.len());
+        }
+        city.db().close().await;
+        Ok(())
+    }
+}
+
+fn row(fact: &Fact, classifier: &Classifier, places: bool) -> [String; COLUMNS.len()] {
+    let request_type = classifier.request_type(fact.type_id);
+    let direction = request_type.and_then(|row| classifier.direction(row.direction));
+    let place = fact.place.filter(|_| places);
+    [
+        fact.id.to_string(),
+        fact.registered_at.to_string(),
+        direction.map(|row| row.code.clone()).unwrap_or_default(),
+        request_type.map(|row| row.code.clone()).unwrap_or_default(),
+        fact.channel.to_string(),
+        fact.district.and_then(|id| classifier.district(id)).map(|row| row.code.clone()).unwrap_or_default(),
+        text(place.map(|place| place.lat)),
+        text(place.map(|place| place.lon)),
+        fact.state.to_string(),
+        fact.executor.and_then(|id| classifier.executor(id)).map(|row| row.code.clone()).unwrap_or_default(),
+        text(fact.resolution),
+        text(fact.confirmed_by),
+        text(fact.original_due_at),
+        text(fact.due_at),
+        text(fact.done_at),
+        fact.reported.to_string(),
+        text(fact.closed_at),
+        fact.sent_back.iter().map(Timestamp::to_string).collect::<Vec<_>>().join(" "),
+        fact.extended.to_string(),
+        text(fact.rating.map(|rating| rating.stars)),
+        text(fact.rating.map(|rating| rating.at)),
+    ]
+}
+
+/// The value, or nothing where there is none.
+fn text(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,54 @@
+//! The HTTP side of a city.
+//!
+//! `router` puts it together: [`api`] around the read API's server functions, [`pages`] around the app, [`live`], [`site`],
+//! [`health`]; [`headers`], [`request_log`] and [`failure`] around all of it. [`metrics`] has a listener of its own ([`listen`]).
+
+mod api;
+mod compression;
+mod etag;
+mod failure;
+mod headers;
+mod health;
+pub mod listen;
+mod live;
+mod memo;
+pub mod metrics;
+mod pages;
+mod query;
+mod request_log;
+pub mod router;
+pub mod site;
+
+use std::sync::Arc;
+
+use service::City;
+
+use self::api::Api;
+use self::live::Places;
+
+pub use self::router::router;
+pub use self::site::Site;
+
+/// How a city is put on the web.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether browsers may be told to come through TLS only: true where a proxy in front ends it.
+    pub behind_tls: bool,
+    /// How many may watch `/live` at once.
+    pub most_watchers: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { behind_tls: false, most_watchers: 10_000 }
+    }
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+pub(crate) struct Web {
+    city: City,
+    site: Arc<Site>,
+    api: Arc<Api>,
+    places: Places,
+}

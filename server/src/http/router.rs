@@ -1,0 +1,67 @@
+//! Everything that the public can ask for, in one place.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{any, get};
+use service::City;
+
+use super::api::{self, Api};
+use super::headers::{self, BehindTls};
+use super::live::{self, Places};
+use super::{Options, Site, Web, compression, failure, health, pages, request_log};
+
+/// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
+/// failed is put into plain words, and what is large is compressed.
+pub fn router(city: City, site: Site, options: &Options) -> Router {
+    let web = Web { city, site: Arc::new(site), api: Arc::new(Api::new()), places: Places::new(options.most_watchers) };
+    Router::new()
+        .route("/api", any(api::answer))
+        .route("/api/", any(api::answer))
+        .route("/api/{*endpoint}", any(api::answer))
+        .merge(pages::router(&web))
+        .route("/live", get(live::stream))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(file_or_nothing)
+        .layer(compression::layer())
+        .layer(from_fn(failure::plain_words))
+        .layer(from_fn_with_state(BehindTls(options.behind_tls), headers::secure))
+        .layer(from_fn(request_log::tell))
+        .with_state(web)
+}
+
+/// A file of the site; or the page that says that there is nothing; or, where a program asked for a file, just that.
+async fn file_or_nothing(State(web): State<Web>, request: Request) -> Response {
+    let method = request.method();
+    if method != Method::GET && method != Method::HEAD {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    let path = request.uri().path();
+    if let Some(file) = web.site.answer(path, request.headers()) {
+        return file;
+    }
+    if names_a_file(path) {
+        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+    }
+    if let Some(plain) = without_last_slash(request.uri()) {
+        return Redirect::permanent(&plain).into_response();
+    }
+    pages::not_found(&web, request).await
+}
+
+/// Whether the address is one of a file: nobody reads a page in the place of a missing script.
+fn names_a_file(path: &str) -> bool {
+    path.starts_with("/pkg/") || path.contains('.')
+}
+
+/// `/map/?date=…` → `/map?date=…`. Only of plain words, so that no address can be made to lead to another site.
+fn without_last_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/').filter(|path| !path.is_empty())?;
+    let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_".contains(&b)) && !uri.path().contains("//");
+    plain.then(|| uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
+}

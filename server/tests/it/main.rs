@@ -1,0 +1,12 @@
+//! The server from outside: its HTTP side against the real router over a real register, its command line as a real process.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+mod api;
+mod cli;
+mod etag;
+mod health;
+mod live;
+mod pages;
+mod serve;
+mod site;
+mod support;
