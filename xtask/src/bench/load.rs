@@ -1,0 +1,140 @@
+//! A load of HTTP requests over kept-alive connections, and what came of it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+
+/// How many connections ask at once.
+const CONNECTIONS: u64 = 32;
+/// For how long, after a warm-up of a tenth of it.
+const LASTING: Duration = Duration::from_secs(8);
+
+/// What a load came to.
+pub(super) struct Figures {
+    /// Answers a second.
+    pub(super) rate: f64,
+    /// Half of the answers took no longer.
+    pub(super) median: Duration,
+    /// 99 of 100 took no longer.
+    pub(super) p99: Duration,
+    /// The largest body, in bytes as it came over the wire.
+    pub(super) largest: usize,
+}
+
+/// Asks for `path(n)` with growing `n`, which is different for each request of the run.
+pub(super) fn load(address: &str, path: impl Fn(u64) -> String + Sync) -> Result<Figures> {
+    let measured = thread::scope(|scope| {
+        let clients: Vec<_> = (0..CONNECTIONS)
+            .map(|client| {
+                let path = &path;
+                scope.spawn(move || ask(address, client, path))
+            })
+            .collect();
+        clients
+            .into_iter()
+            .map(|client| client.join().unwrap_or_else(|_| bail!("a client panicked")))
+            .collect::<Result<Vec<_>>>()
+    })?;
+    let largest = measured.iter().map(|(_, largest)| *largest).max().unwrap_or(0);
+    let mut times: Vec<Duration> = measured.into_iter().flat_map(|(times, _)| times).collect();
+    times.sort_unstable();
+    let at = |percent: usize| times.get(times.len().saturating_sub(1) * percent / 100).copied().context("no answers");
+    Ok(Figures { rate: times.len() as f64 / LASTING.as_secs_f64(), median: at(50)?, p99: at(99)?, largest })
+}
+
+fn ask(address: &str, client: u64, path: impl Fn(u64) -> String) -> Result<(Vec<Duration>, usize)> {
+    let mut connection = Connection::open(address)?;
+    let mut times = Vec::new();
+    let mut largest = 0;
+    let measure_from = Instant::now() + LASTING / 10;
+    let until = measure_from + LASTING;
+    for n in 0.. {
+        let asked = Instant::now();
+        if asked >= until {
+            break;
+        }
+        let path = path(n * CONNECTIONS + client);
+        let answer = connection.get(&path)?;
+        if answer.status != 200 {
+            bail!("{path} was answered with {}", answer.status);
+        }
+        largest = largest.max(answer.body.len());
+        if asked >= measure_from {
+            times.push(asked.elapsed());
+        }
+    }
+    Ok((times, largest))
+}
+
+/// A kept-alive connection.
+pub(super) struct Connection {
+    address: String,
+    reader: BufReader<TcpStream>,
+}
+
+/// An answer.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: Vec<u8>,
+}
+
+impl Connection {
+    pub(super) fn open(address: &str) -> Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        Ok(Self { address: address.to_owned(), reader: BufReader::with_capacity(64 * 1024, stream) })
+    }
+
+    /// Asks for a path and reads the whole answer, uncompressed.
+    pub(super) fn get(&mut self, path: &str) -> Result<Answer> {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        self.reader.get_mut().write_all(request.as_bytes())?;
+        let status = self.line()?;
+        let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status line")?;
+        let mut length = None;
+        let mut chunked = false;
+        loop {
+            let header = self.line()?.to_ascii_lowercase();
+            if header.is_empty() {
+                break;
+            }
+            match header.split_once(':').map(|(name, value)| (name, value.trim())) {
+                Some(("content-length", value)) => length = Some(value.parse::<usize>()?),
+                Some(("transfer-encoding", value)) => chunked = value.contains("chunked"),
+                _ => {}
+            }
+        }
+        let body = if chunked { self.chunks()? } else { self.bytes(length.unwrap_or(0))? };
+        Ok(Answer { status, body })
+    }
+
+    fn chunks(&mut self) -> Result<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let size = usize::from_str_radix(self.line()?.trim(), 16).context("a chunk without its size")?;
+            body.extend(self.bytes(size)?);
+            self.line()?;
+            if size == 0 {
+                return Ok(body);
+            }
+        }
+    }
+
+    fn bytes(&mut self, count: usize) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; count];
+        self.reader.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        if self.reader.read_line(&mut line)? == 0 {
+            bail!("the connection was closed")
+        }
+        Ok(line.trim_end().to_owned())
+    }
+}
