@@ -7,7 +7,7 @@ use super::{ago, mark_name, state_mark};
 use crate::address::link;
 use crate::ask::use_lang;
 use crate::clock::Clock;
-use crate::i18n::SiteTexts;
+use crate::i18n::{SiteTexts, ending};
 use crate::live::Link;
 use crate::words::{Tone, Words, due_line};
 
@@ -15,10 +15,9 @@ use crate::words::{Tone, Words, due_line};
 pub(crate) fn request_row(words: &Words, clock: Clock, item: ListItem) -> AnyView {
     let lang = words.lang;
     let mark = mark_name(item.state, item.resolution, item.confirmed_by);
-    let state = match (item.resolution, item.confirmed_by) {
-        (Some(resolution), Some(by)) => format!("{}, {}", resolution.name(lang), by.name(lang)),
-        (Some(resolution), None) => resolution.name(lang).to_owned(),
-        _ => item.state.name(lang).to_owned(),
+    let state = match item.resolution.filter(|_| !item.state.is_open()) {
+        Some(resolution) => ending(lang, resolution, item.confirmed_by),
+        None => item.state.name(lang).to_owned(),
     };
     let due = {
         let words = words.clone();

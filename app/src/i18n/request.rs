@@ -78,6 +78,20 @@ pub(crate) fn deadline_moved(lang: Lang, original: &str) -> String {
     }
 }
 
+/// How it ended, in a few words; of work that is said to be done, who confirmed it.
+pub(crate) fn ending(lang: Lang, resolution: Resolution, confirmed_by: Option<ConfirmedBy>) -> String {
+    let how = resolution.name(lang);
+    if !matches!(resolution, Resolution::Done | Resolution::Explained) {
+        return how.to_owned();
+    }
+    let who = match (confirmed_by, lang) {
+        (Some(by), _) => by.name(lang),
+        (None, Lang::Uk) => "хто підтвердив — невідомо",
+        (None, Lang::En) => "confirmation unknown",
+    };
+    format!("{how}, {who}")
+}
+
 /// How it ended, and plainly who says so.
 pub(crate) fn closing(lang: Lang, resolution: Option<Resolution>, confirmed_by: Option<ConfirmedBy>) -> String {
     let Some(resolution) = resolution else {
@@ -125,6 +139,8 @@ mod tests {
         assert_eq!(text, "Виконано, за словами виконавця. Заявник не підтвердив.");
         let text = closing(Lang::En, Some(Resolution::Explained), None);
         assert_eq!(text, "Explained, says the executor. Whether the applicant confirmed it is unknown.");
+        assert_eq!(ending(Lang::Uk, Resolution::Done, Some(ConfirmedBy::Nobody)), "виконано, ніхто не підтвердив");
+        assert_eq!(ending(Lang::En, Resolution::Withdrawn, Some(ConfirmedBy::Nobody)), "withdrawn");
         assert_eq!(closing(Lang::Uk, Some(Resolution::Duplicate), Some(ConfirmedBy::Nobody)), "Закрито: дублікат.");
     }
 }

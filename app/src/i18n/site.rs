@@ -13,6 +13,7 @@ texts! {
         executors: "Виконавці", "Executors";
         report: "Повідомити", "Report";
         other_language: "English", "Українська";
+        notices: "Про це місто", "About this city";
         demo: "Вигадане місто: усі заявки тут придумані, щоб показати, як це працює.",
             "A made-up city: every request here was invented to show how this works.";
         places_off: "Місця заявок тимчасово не показуються.", "Places of requests are not shown for now.";

@@ -40,7 +40,6 @@ texts! {
         count: "Заявок", "Requests";
         share: "Частка", "Share";
         empty: "За цей період заявок немає.", "There are no requests in this period.";
-        unknown_confirmation: "хто підтвердив — невідомо", "confirmation unknown";
     }
 }
 

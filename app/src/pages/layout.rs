@@ -124,11 +124,15 @@ fn banners(lang: Lang) -> AnyView {
         let city = city.follow::<CityAnswer>();
         let demo = move || city.with(|city| city.demo) == Some(true);
         let places_off = move || city.with(|city| city.places_public) == Some(false);
-        view! {
-            {move || demo().then(|| view! { <p class="banner">{texts.demo}</p> })}
-            {move || places_off().then(|| view! { <p class="banner">{texts.places_off}</p> })}
-        }
-        .into_any()
+        let notices = move || {
+            view! {
+                <aside aria-label=texts.notices>
+                    {demo().then(|| view! { <p class="banner">{texts.demo}</p> })}
+                    {places_off().then(|| view! { <p class="banner">{texts.places_off}</p> })}
+                </aside>
+            }
+        };
+        (move || (demo() || places_off()).then(notices)).into_any()
     })
 }
 

@@ -13,7 +13,7 @@ use crate::ask::{Question, ask, use_lang};
 use crate::components::{
     Bar, Change, Choice, Tile, answer_page, filter_chip, period_of, period_switch, series_chart, share_bars, tile,
 };
-use crate::i18n::{MapTexts, SiteTexts, StatsTexts};
+use crate::i18n::{MapTexts, SiteTexts, StatsTexts, ending};
 use crate::words::{Words, hours, share};
 
 /// How many directions have a bar of their own.
@@ -221,20 +221,13 @@ fn resolutions(lang: Lang, shares: Option<&[ResolutionShare]>) -> AnyView {
 
 /// A bar for each way to close; work that is said to be done is told apart by who confirmed it.
 fn by_confirmation(lang: Lang, shares: &[ResolutionShare]) -> Vec<Bar> {
-    let texts = StatsTexts::of(lang);
     let mut bars: Vec<Bar> = Vec::new();
     for part in shares {
-        let by = part.confirmed_by.map_or(texts.unknown_confirmation, |by| by.name(lang));
-        let (name, kind) = match (part.code, part.confirmed_by) {
-            (Resolution::Done | Resolution::Explained, confirmed_by) => {
-                let kind = match confirmed_by {
-                    Some(ConfirmedBy::Applicant | ConfirmedBy::Controller) => "bar--confirmed",
-                    Some(ConfirmedBy::Nobody) => "bar--unconfirmed",
-                    None => "bar--quiet",
-                };
-                (format!("{}, {by}", part.code.name(lang)), kind)
-            }
-            (other, _) => (other.name(lang).to_owned(), "bar--quiet"),
+        let name = ending(lang, part.code, part.confirmed_by);
+        let kind = match (part.code, part.confirmed_by) {
+            (Resolution::Done | Resolution::Explained, Some(ConfirmedBy::Applicant | ConfirmedBy::Controller)) => "bar--confirmed",
+            (Resolution::Done | Resolution::Explained, Some(ConfirmedBy::Nobody)) => "bar--unconfirmed",
+            _ => "bar--quiet",
         };
         match bars.iter_mut().find(|bar| bar.name == name) {
             Some(bar) => {
