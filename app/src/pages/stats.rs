@@ -225,7 +225,9 @@ fn by_confirmation(lang: Lang, shares: &[ResolutionShare]) -> Vec<Bar> {
     for part in shares {
         let name = ending(lang, part.code, part.confirmed_by);
         let kind = match (part.code, part.confirmed_by) {
-            (Resolution::Done | Resolution::Explained, Some(ConfirmedBy::Applicant | ConfirmedBy::Controller)) => "bar--confirmed",
+            (Resolution::Done | Resolution::Explained, Some(ConfirmedBy::Applicant | ConfirmedBy::Controller)) => {
+                "bar--confirmed"
+            }
             (Resolution::Done | Resolution::Explained, Some(ConfirmedBy::Nobody)) => "bar--unconfirmed",
             _ => "bar--quiet",
         };

@@ -133,7 +133,7 @@ mod tests {
     use super::*;
     use crate::http::request_log;
 
-    const SECRET: &str = "SELECT surname FROM applicant";
+    const SECRET: &str = "the applicant is called Перевіренко";
 
     async fn panics() -> Response {
         panic!("{SECRET}")
