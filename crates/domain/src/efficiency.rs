@@ -19,7 +19,9 @@
 //! `original_due_at`, so that nothing late ever leaves its cohort.
 //!
 //! A share is `None` as soon as one request of its cohort, or one that may belong to it, lacks a time that it needs:
-//! - `on_time_share`, as soon as one of `due` was done at an unknown time;
+//! - `on_time_share`, as soon as one of `due` was done at an unknown time, and `extended_share`, as soon as one of `due` was taken over
+//!   from another register, which does not tell;
+//! - `rework_share`, as soon as one of those reported in P was taken over with that report;
 //! - the others, where an unknown time may lie in P or after min(now, b): the rule stands in `facts::unknown`.
 //!   `median_hours` and `rework_share` need the time of done, `confirmed_share` that of the close.
 
@@ -118,7 +120,7 @@ impl Efficiency {
             confirmed_share: tally.confirmed.known().and_then(|n| share(n, tally.closed_known)),
             rework_of: tally.reported,
             rework_share: tally.sent_back.known().and_then(|n| share(n, tally.reported)),
-            extended_share: share(tally.extended, tally.due),
+            extended_share: tally.extended.known().and_then(|n| share(n, tally.due)),
             rating,
             rating_count: tally.rated,
             median_hours: tally.median_hours(),

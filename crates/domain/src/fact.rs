@@ -63,8 +63,8 @@ pub struct Fact {
     pub reported: bool,
     /// When it was closed. See [`Fact::closed`].
     pub closed_at: Option<Timestamp>,
-    /// Whether more time was ever given.
-    pub extended: bool,
+    /// Whether more time was ever given. `None`: not known, as of a request that was taken over from another register.
+    pub extended: Option<bool>,
     /// The applicant's rating.
     pub rating: Option<Rating>,
     /// When the reports were made that were later sent back (by a send-back or by reopening).
@@ -92,7 +92,7 @@ impl Fact {
             done_at: None,
             reported: false,
             closed_at: None,
-            extended: false,
+            extended: Some(false),
             rating: None,
             sent_back: Vec::new(),
         }
@@ -107,6 +107,7 @@ impl Fact {
             done_at: standing.done_at.or(standing.closed_at),
             reported: standing.done_at.is_some(),
             closed_at: standing.closed_at,
+            extended: None,
             ..Self::registered(id, version, registration)
         }
     }
@@ -183,7 +184,7 @@ impl Fact {
             }
             Change::Extended { due_at } => {
                 self.due_at = Some(*due_at);
-                self.extended = true;
+                self.extended = Some(true);
             }
             Change::Rated { stars } => self.rating = Some(Rating { stars: *stars, at }),
         }

@@ -25,7 +25,7 @@ const NEXT_PAGE: &str = "SELECT string_agg(line, ';') FROM (
         COALESCE(CAST(ROUND(public_lon * 10000000) AS BIGINT), 9999999999),
         state, COALESCE(executor_id, -1), COALESCE(resolution, -1), COALESCE(confirmed_by, -1),
         COALESCE(original_due_at, -1), COALESCE(due_at, -1), COALESCE(done_at, -1), CASE WHEN reported THEN 1 ELSE 0 END,
-        COALESCE(closed_at, -1), CASE WHEN extended THEN 1 ELSE 0 END, COALESCE(stars, -1), COALESCE(rated_at, -1)) AS line
+        COALESCE(closed_at, -1), CASE WHEN extended THEN 1 WHEN NOT extended THEN 0 ELSE -1 END, COALESCE(stars, -1), COALESCE(rated_at, -1)) AS line
     FROM request
     WHERE registered_at >= $1 AND (registered_at > $1 OR id > $2)
     ORDER BY registered_at, id LIMIT $3) AS page";
@@ -111,7 +111,7 @@ fn parse(line: &str) -> Option<FactRow> {
         done_at: present(next()?),
         reported: next()? != 0,
         closed_at: present(next()?),
-        extended: next()? != 0,
+        extended: present(next()?).map(|extended| extended != 0),
         stars: present(next()?),
         rated_at: present(next()?),
     };

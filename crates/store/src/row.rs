@@ -30,7 +30,7 @@ pub(crate) struct FactRow {
     pub(crate) done_at: Option<i64>,
     pub(crate) reported: bool,
     pub(crate) closed_at: Option<i64>,
-    pub(crate) extended: bool,
+    pub(crate) extended: Option<bool>,
     pub(crate) stars: Option<i64>,
     pub(crate) rated_at: Option<i64>,
 }

@@ -125,6 +125,7 @@ export function executors(requests, window) {
       median_hours: null,
       confirmed_share: null,
       confirmed_of: 0,
+      extended_share: null,
       rework_share: null,
       rework_of: 0,
       rating: null,

@@ -111,7 +111,7 @@ fn row(fact: &Fact, classifier: &Classifier, places: bool) -> [String; COLUMNS.l
         fact.reported.to_string(),
         text(fact.closed_at),
         fact.sent_back.iter().map(Timestamp::to_string).collect::<Vec<_>>().join(" "),
-        fact.extended.to_string(),
+        text(fact.extended),
         text(fact.rating.map(|rating| rating.stars)),
         text(fact.rating.map(|rating| rating.at)),
     ]

@@ -27,7 +27,7 @@ pub(super) struct Tally {
     pub(super) received: u32,
     pub(super) due: u32,
     pub(super) on_time: Count,
-    pub(super) extended: u32,
+    pub(super) extended: Count,
     pub(super) overdue: Count,
     done: u32,
     /// Seconds from registration to done, of those done in the window.
@@ -195,7 +195,8 @@ fn count_due(columns: &Columns, slots: &[u16], passed: Seconds, tallies: &mut [T
         let counts = !is_left_out(columns, row);
         let tally = &mut tallies[usize::from(slot)];
         tally.due += u32::from(counts);
-        tally.extended += u32::from(counts & columns.is_extended(row));
+        tally.extended.n += u32::from(counts & columns.is_extended(row));
+        tally.extended.unknown |= counts & columns.extension_is_unknown(row);
         tally.on_time.n += u32::from(counts & (columns.done[row] <= due));
         tally.on_time.unknown |= counts & columns.done_is_unknown(row);
     }
@@ -226,6 +227,7 @@ fn count_done(columns: &Columns, slots: &[u16], window: Seconds, tallies: &mut [
             let tally = &mut tallies[usize::from(slot)];
             tally.done += 1;
             tally.reported += u32::from(columns.is_reported(row));
+            tally.sent_back.unknown |= columns.is_reported_elsewhere(row);
         }
     }
 }

@@ -43,7 +43,7 @@ impl Slowly<'_> {
             confirmed_share,
             rework_of: number(rework_of),
             rework_share,
-            extended_share: of(extended, due),
+            extended_share: extended.and_then(|n| of(n, due)),
             rating,
             rating_count: number(stars.len()),
             score: slow_score([
@@ -56,7 +56,7 @@ impl Slowly<'_> {
     }
 
     /// Done in time, due, extended.
-    fn due(&self) -> (Option<usize>, usize, usize) {
+    fn due(&self) -> (Option<usize>, usize, Option<usize>) {
         let due: Vec<(&&Fact, Timestamp)> = self
             .facts
             .iter()
@@ -75,7 +75,8 @@ impl Slowly<'_> {
             When::NotYet => Some(on_time),
             When::Unknown => None,
         });
-        (on_time, due.len(), due.iter().filter(|(fact, _)| fact.extended).count())
+        let extended = due.iter().try_fold(0, |extended, (fact, _)| Some(extended + usize::from(fact.extended?)));
+        (on_time, due.len(), extended)
     }
 
     fn overdue(&self) -> Option<u32> {
@@ -141,7 +142,8 @@ impl Slowly<'_> {
     fn rework(&self) -> (Option<usize>, usize) {
         let sent_back = |fact: &Fact| fact.sent_back.iter().any(|&at| self.window.contains(at));
         let stands = |fact: &Fact| fact.reported && fact.done_at.is_some_and(|at| self.window.contains(at));
-        let unknown = self.facts.iter().any(|fact| fact.done() == When::Unknown && self.may_lie_in(fact));
+        let elsewhere = |fact: &Fact| stands(fact) && fact.extended.is_none() && fact.version == 1;
+        let unknown = self.facts.iter().any(|fact| elsewhere(fact) || (fact.done() == When::Unknown && self.may_lie_in(fact)));
         let count = self.facts.iter().filter(|fact| sent_back(fact)).count();
         let reported = self.facts.iter().filter(|fact| sent_back(fact) || stands(fact)).count();
         ((!unknown).then_some(count), reported)

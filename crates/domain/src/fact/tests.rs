@@ -141,9 +141,9 @@ fn corrections_extensions_and_words() {
         (3, Change::ExtensionAsked { due_at: at(99), note: Some(NoteId(2)) }),
         (4, Change::Commented { note: NoteId(3) }),
     ]);
-    assert_eq!((fact.due_at, fact.extended, fact.version), (Some(at(24)), false, 5));
+    assert_eq!((fact.due_at, fact.extended, fact.version), (Some(at(24)), Some(false), 5));
     let fact = after(vec![(5, Change::Extended { due_at: at(99) })]);
-    assert_eq!((fact.due_at, fact.original_due_at, fact.extended), (Some(at(99)), Some(at(24)), true));
+    assert_eq!((fact.due_at, fact.original_due_at, fact.extended), (Some(at(99)), Some(at(24)), Some(true)));
     let fact = after(vec![(5, Change::TypeCorrected { type_id: TypeId(1), original_due_at: at(6), place: None })]);
     assert_eq!(
         (fact.type_id, fact.due_at, fact.original_due_at, fact.place),

@@ -1,6 +1,6 @@
 //! Requests as plain columns, and what is asked of a row everywhere.
 
-use super::row::{EXTENDED, REPORTED};
+use super::row::{EXTENDED, EXTENSION_UNKNOWN, REPORTED};
 use super::second::NONE;
 use crate::event::Channel;
 use crate::workflow::{ConfirmedBy, Resolution, State};
@@ -97,7 +97,7 @@ columns! {
     confirmed_by: Option<ConfirmedBy>,
     /// The rating; 0: none.
     stars: u8,
-    /// [`REPORTED`] and [`EXTENDED`].
+    /// [`REPORTED`], [`EXTENDED`] and [`EXTENSION_UNKNOWN`].
     flags: u8,
 }
 
@@ -130,6 +130,18 @@ impl Columns {
     #[inline]
     pub(crate) fn is_extended(&self, row: usize) -> bool {
         self.flags[row] & EXTENDED != 0
+    }
+
+    /// Whether nobody knows if more time was given.
+    #[inline]
+    pub(crate) fn extension_is_unknown(&self, row: usize) -> bool {
+        self.flags[row] & EXTENSION_UNKNOWN != 0
+    }
+
+    /// Whether its report is one that another register told of, which does not tell whether reports before it were sent back.
+    #[inline]
+    pub(crate) fn is_reported_elsewhere(&self, row: usize) -> bool {
+        self.is_reported(row) & self.extension_is_unknown(row) & (self.version[row] == 1)
     }
 
     /// What rows are ordered by.

@@ -17,6 +17,8 @@ pub(crate) const NOWHERE: WorldPoint = WorldPoint { x: u32::MAX, y: u32::MAX };
 pub(crate) const REPORTED: u8 = 1;
 /// In `flags`: more time was given.
 pub(crate) const EXTENDED: u8 = 2;
+/// In `flags`: nobody knows whether more time was given.
+pub(crate) const EXTENSION_UNKNOWN: u8 = 4;
 
 impl Row {
     /// The row of a request. The times of sent-back reports stand apart.
@@ -41,7 +43,7 @@ impl Row {
             resolution: fact.resolution,
             confirmed_by: fact.confirmed_by,
             stars: fact.rating.map_or(0, |rating| rating.stars),
-            flags: u8::from(fact.reported) * REPORTED + u8::from(fact.extended) * EXTENDED,
+            flags: u8::from(fact.reported) * REPORTED + extension(fact.extended),
         }
     }
 
@@ -65,10 +67,18 @@ impl Row {
             done_at: instant(self.done),
             reported: self.flags & REPORTED != 0,
             closed_at: instant(self.closed),
-            extended: self.flags & EXTENDED != 0,
+            extended: (self.flags & EXTENSION_UNKNOWN == 0).then_some(self.flags & EXTENDED != 0),
             rating: instant(self.rated).map(|at| Rating { stars: self.stars, at }),
             sent_back: sent_back.filter_map(instant).collect(),
         }
+    }
+}
+
+fn extension(extended: Option<bool>) -> u8 {
+    match extended {
+        Some(false) => 0,
+        Some(true) => EXTENDED,
+        None => EXTENSION_UNKNOWN,
     }
 }
 

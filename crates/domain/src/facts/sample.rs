@@ -147,7 +147,7 @@ prop_compose! {
             done_at: None,
             reported: false,
             closed_at: None,
-            extended: false,
+            extended: Some(false),
             rating: None,
             sent_back: Vec::new(),
         }
@@ -164,7 +164,7 @@ prop_compose! {
         confirmed_by in option::weighted(0.8, select(ConfirmedBy::ALL)),
         (done, closed) in (option::weighted(0.9, hours(0, 400)), option::weighted(0.9, hours(12, 100))),
         reported in any::<bool>(),
-        extended in any::<bool>(),
+        extended in option::weighted(0.9, any::<bool>()),
         rating in option::weighted(0.4, (1_u8..=5, hours(0, 400))),
         sent_back in vec(hours(0, 400), 0..3),
         version in 1_u32..9,
@@ -197,10 +197,11 @@ pub(crate) fn facts() -> impl Strategy<Value = (Vec<Fact>, Option<Timestamp>)> {
     (numbered.prop_shuffle(), option::of(instant()))
 }
 
-/// Such a register in which every time is known.
+/// Such a register in which everything is known.
 pub(crate) fn known_facts() -> impl Strategy<Value = Vec<Fact>> {
     facts().prop_map(|(mut facts, _)| {
         for fact in &mut facts {
+            fact.extended.get_or_insert(false);
             if !fact.state.is_work_pending() {
                 let done_at = *fact.done_at.get_or_insert(fact.registered_at);
                 fact.closed_at = (fact.state == State::Closed).then(|| fact.closed_at.unwrap_or(done_at));

@@ -286,7 +286,7 @@ fn more_time_is_given_even_after_the_deadline_but_only_into_the_future() {
     let change = at(&fact, DUE + 9, Role::Controller, extend(DUE + 10)).unwrap();
     let extended = after(&fact, Role::Controller, change, hour(DUE + 9));
     assert_eq!((extended.due_at, extended.original_due_at), (Some(hour(DUE + 10)), Some(hour(DUE))));
-    assert!(extended.extended);
+    assert_eq!(extended.extended, Some(true));
 }
 
 #[test]

@@ -78,7 +78,8 @@ CREATE TABLE request (
     done_at BIGINT,
     reported BOOLEAN NOT NULL,
     closed_at BIGINT,
-    extended BOOLEAN NOT NULL,
+    -- Whether more time was given. NULL: taken over from a register that does not tell.
+    extended BOOLEAN,
     stars BIGINT,
     rated_at BIGINT,
     -- The true place and its address: private. The public point is only as precise as the type allows.

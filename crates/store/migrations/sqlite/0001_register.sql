@@ -78,7 +78,8 @@ CREATE TABLE request (
     done_at INTEGER,
     reported INTEGER NOT NULL CHECK (reported IN (0, 1)),
     closed_at INTEGER,
-    extended INTEGER NOT NULL CHECK (extended IN (0, 1)),
+    -- Whether more time was given. NULL: taken over from a register that does not tell.
+    extended INTEGER CHECK (extended IN (0, 1)),
     stars INTEGER,
     rated_at INTEGER,
     -- The true place and its address: private. The public point is only as precise as the type allows.

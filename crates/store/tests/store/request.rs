@@ -54,7 +54,7 @@ async fn the_story() {
         assert_eq!(row.state, State::Closed);
         assert_eq!(row.sent_back, [hour(2)]);
         assert_eq!(row.done_at, Some(hour(5)));
-        assert!(row.extended);
+        assert_eq!(row.extended, Some(true));
         let events = event::of_request(&mut tx, id).await.unwrap();
         assert_eq!(Fact::fold(&events).unwrap(), row);
         assert_eq!(load(&db).await.unwrap(), [row]);
