@@ -175,7 +175,7 @@ fn fact(n: u64, of: u64, now: Timestamp) -> Fact {
         done_at: is_done.then_some(done_at),
         reported: is_done,
         closed_at: is_closed.then_some(closed_at),
-        extended: dice.below(10) == 0,
+        extended: Some(dice.below(10) == 0),
         rating: (is_closed && dice.below(4) == 0)
             .then(|| Rating { stars: 1 + u8::from(dice.below(2) == 0) * 4, at: closed_at.plus_hours(5) }),
         sent_back: (dice.below(12) == 0).then_some(registered_at.plus_hours(3)).into_iter().collect(),

@@ -3,6 +3,8 @@
 //! A page carries a nonce of its own, so its bytes are never the same twice: it has no `ETag` and is asked for anew each time
 //! (`Cache-Control: no-cache`). No page sets or reads a cookie.
 
+use std::sync::OnceLock;
+
 use app::App;
 use app::shell::shell;
 use axum::Router;
@@ -14,7 +16,9 @@ use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context};
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
+};
 
 use super::Web;
 use super::{api, headers};
@@ -41,16 +45,25 @@ pub(crate) fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
 /// The app's routes.
 pub(crate) fn router(web: &Web) -> Router<Web> {
     let options = options(web);
-    let own_routes: Vec<String> = api::endpoints().map(str::to_owned).collect();
-    let routes = generate_route_list_with_exclusions_and_ssg_and_context(App, Some(own_routes), context(web)).0;
     let app = {
         let options = options.clone();
         move || shell(options.clone())
     };
     Router::new()
-        .leptos_routes_with_context(&options, routes, context(web), app)
+        .leptos_routes_with_context(&options, routes(web), context(web), app)
         .layer(from_fn(finish))
         .with_state(options)
+}
+
+/// The routes are the same for every city. They are listed once in a process, before its first page is rendered: while Leptos lists
+/// them, no resource of the whole process is loaded, and a page that happens to be rendered then waits for ever.
+fn routes(web: &Web) -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    let list = || {
+        let own: Vec<String> = api::endpoints().map(str::to_owned).collect();
+        generate_route_list_with_exclusions_and_ssg_and_context(App, Some(own), context(web)).0
+    };
+    ROUTES.get_or_init(list).clone()
 }
 
 /// The page that says that there is no such page.

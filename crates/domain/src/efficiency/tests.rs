@@ -143,7 +143,8 @@ impl Slowly<'_> {
         let sent_back = |fact: &Fact| fact.sent_back.iter().any(|&at| self.window.contains(at));
         let stands = |fact: &Fact| fact.reported && fact.done_at.is_some_and(|at| self.window.contains(at));
         let elsewhere = |fact: &Fact| stands(fact) && fact.extended.is_none() && fact.version == 1;
-        let unknown = self.facts.iter().any(|fact| elsewhere(fact) || (fact.done() == When::Unknown && self.may_lie_in(fact)));
+        let unknown =
+            self.facts.iter().any(|fact| elsewhere(fact) || (fact.done() == When::Unknown && self.may_lie_in(fact)));
         let count = self.facts.iter().filter(|fact| sent_back(fact)).count();
         let reported = self.facts.iter().filter(|fact| sent_back(fact) || stands(fact)).count();
         ((!unknown).then_some(count), reported)
