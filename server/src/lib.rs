@@ -2,10 +2,11 @@
 //!
 //! - [`cli`]: one file for each command; [`config`]: where their options come from;
 //! - [`http`]: the router, the read API's outer layer, the live stream, static files, health, metrics;
-//! - [`shutdown`], [`logging`]: the process itself.
+//! - [`shutdown`], [`logging`], `open_files`: the process itself.
 
 pub mod cli;
 pub mod config;
 pub mod http;
 pub mod logging;
+mod open_files;
 pub mod shutdown;

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use super::failure::Because;
 use super::{Failure, demo};
 use crate::http::{self, Options, Site, listen, metrics};
-use crate::shutdown;
+use crate::{open_files, shutdown};
 
 /// Serves the city's site, API and live stream until it is asked to stop.
 #[derive(Debug, Args)]
@@ -60,7 +60,7 @@ impl Serve {
             background.extend(serve_metrics(listener, &city)?);
         }
 
-        let options = Options { behind_tls: self.hsts, most_watchers: self.max_watchers };
+        let options = Options { behind_tls: self.hsts, most_watchers: open_files::raise(self.max_watchers) };
         let router = http::router(city.clone(), site, &options);
         let address = listener.local_addr().because("listening")?;
         let stop = stop_of(city.clone()).because("listening for signals")?;

@@ -38,7 +38,7 @@ due = ["%Y-%m-%d"]
 "open" = { state = "in_progress" }
 
 [[rule]]
-contains = "вод"
+match = ["*вод*"]
 direction = "water"
 "#;
 

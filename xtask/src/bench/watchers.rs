@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::city::million;
 use super::server::Server;
@@ -20,6 +21,9 @@ const WATCHERS: usize = 2000;
 const CHANGES: usize = 5;
 
 fn run(built: &Built) -> Result<()> {
+    // Each watcher is an open file here, too.
+    let limit = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit })?;
     // A copy: the changes must not make the kept city another one.
     let kept = million(built)?;
     let database = kept.with_file_name("watched.db");
