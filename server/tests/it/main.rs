@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod api;
+mod backup;
 mod cli;
 mod etag;
 mod health;
