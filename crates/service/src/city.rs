@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::feed::Feed;
+use crate::keys::Key;
 use crate::load::View;
 use crate::read::Memos;
 use crate::settings::Settings;
@@ -29,6 +30,7 @@ struct Inner {
     db: Db,
     clock: Clock,
     view: ArcSwap<View>,
+    key: Key,
     feed: Feed,
     memos: Memos,
     /// Long scans of the facts at once: as many as there are cores, so that short answers never wait for long ones.
@@ -57,11 +59,13 @@ impl City {
     pub async fn open(db: Db, clock: Clock) -> Result<Self> {
         let view = View::load(&db, clock.now()).await?;
         let seq = view.facts.seq();
+        let key = Key::of(&db).await?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let city = Self(Arc::new(Inner {
             db,
             clock,
             view: ArcSwap::from_pointee(view),
+            key,
             feed: Feed::new(seq, Vec::new()),
             memos: Memos::default(),
             scans: Semaphore::new(cores),
@@ -103,6 +107,11 @@ impl City {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.0.db
+    }
+
+    /// The key to marks that only this city can make.
+    pub(crate) fn key(&self) -> &Key {
+        &self.0.key
     }
 
     /// The clock.

@@ -26,6 +26,9 @@ pub enum Error {
     /// Somebody else changed the request in the meantime.
     #[error("the request has changed in the meantime")]
     Conflict,
+    /// The key of a report came before, with something else.
+    #[error("the key was used for another report")]
+    KeyReused,
     /// A setting could not be taken.
     #[error("setting {key}: {reason}")]
     Setting {
@@ -68,7 +71,7 @@ impl Error {
             Self::NotFound => Kind::NotFound,
             Self::Field(_) | Self::Form { .. } | Self::Setting { .. } => Kind::Invalid,
             Self::Refused(_) => Kind::Forbidden,
-            Self::Conflict => Kind::Conflict,
+            Self::Conflict | Self::KeyReused => Kind::Conflict,
             Self::Store(_) | Self::Unavailable(_) => Kind::Unavailable,
         }
     }

@@ -1,7 +1,7 @@
 //! The use cases of the contact centre: one action is one transaction; everything that people watch follows the events.
 //!
 //! - [`City`]: a city is a database, a clock, its settings, its facts in memory and its live feed: a value that is passed, never a global;
-//! - [`register`] and [`act`]: the way in;
+//! - [`report`], [`register`] and [`act`]: the way in;
 //! - [`read`]: the public way out;
 //! - [`feed`]: what changes, as it changes;
 //! - [`import`], [`demo`]: registers that come from elsewhere, and a made-up one.
@@ -13,9 +13,11 @@ pub mod demo;
 pub mod error;
 pub mod feed;
 pub mod import;
+mod keys;
 mod load;
 pub mod read;
 pub mod register;
+pub mod report;
 pub mod settings;
 mod tail;
 

@@ -3,14 +3,15 @@
 use domain::answer::Named;
 use domain::classifier::{Classifier, Lang, RequestType};
 use domain::deadline;
-use domain::event::{Change, Channel, Registration};
+use domain::event::{Change, Channel, Event, Registration};
 use domain::fact::Fact;
 use domain::id::RequestId;
-use domain::intake::{self, ApplicantForm, FormError};
+use domain::intake::{self, Applicant, ApplicantForm, FormError};
 use domain::place::{LatLon, public_point};
 use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::{Action, Role, decide};
+use store::Tx;
 use store::note::{NewNote, Visibility};
 
 use crate::city::City;
@@ -50,48 +51,97 @@ impl From<FormError> for Error {
     }
 }
 
-/// Registers a request; when its type names an executor, assigns it at once. One transaction: when this returns, it is on the disk.
+/// Registers a request; when its type names an executor, assigns it at once. When this returns, it is on the disk.
 ///
 /// # Errors
 /// A field could not be taken; the register failed (nothing was kept).
 pub async fn register(city: &City, role: Role, new: NewRequest) -> Result<Registered> {
-    let classifier = city.classifier();
-    let request_type = classifier
-        .type_by_code(new.type_code.trim())
-        .ok_or(Error::Form { field: "type", problem: Problem::Unknown })?;
-    let applicant = new.applicant.check()?;
-    let address = intake::place(new.point, &new.place_address)?;
-    let text = intake::text(&new.text)?;
-    let now = city.now();
-    let registration = registration(&classifier, request_type, new.channel, new.point, now);
+    let checked = Checked::of(city, role, &new)?;
+    let fact = city.db().write(move |tx| Box::pin(async move { checked.write(tx).await })).await?;
+    Ok(Registered::of(&fact, &city.classifier()))
+}
 
-    let mut tx = city.db().begin().await?;
-    let applicant = store::applicant::insert(&mut tx, &applicant).await?;
-    let row = store::request::NewRequest {
-        registration: &registration,
-        place: new.point,
-        place_address: address.as_deref(),
-        applicant: Some(applicant),
-    };
-    let id = store::request::insert(&mut tx, &row).await?;
-    let note = NewNote { request: id, at: now, by: role, visibility: Visibility::Internal, body: &text };
-    store::note::insert(&mut tx, note).await?;
-    let mut fact = Fact::registered(id, 1, &registration);
-    store::event::append(&mut tx, id, 1, now, role, &Change::Registered(registration)).await?;
-    if let Some(executor) = request_type.executor {
-        let change = decide(&fact, Role::System, Action::Assign { executor }, now)?;
-        crate::act::write(&mut tx, &mut fact, Role::System, change, now).await?;
+impl Registered {
+    /// What the applicant is told of a request.
+    pub(crate) fn of(fact: &Fact, classifier: &Classifier) -> Self {
+        let executor = fact.executor.and_then(|id| classifier.executor(id));
+        Self {
+            id: fact.id,
+            due_at: fact.due_at.unwrap_or(fact.registered_at),
+            executor: executor.map(|row| Named { code: row.code.clone(), name: row.name.get(Lang::Uk).to_owned() }),
+        }
     }
-    tx.commit().await?;
+}
 
-    Ok(Registered {
-        id,
-        due_at: fact.due_at.unwrap_or(now),
-        executor: fact
-            .executor
-            .and_then(|id| classifier.executor(id))
-            .map(|row| Named { code: row.code.clone(), name: row.name.get(Lang::Uk).to_owned() }),
-    })
+/// A request that can be taken: all that will be written of it, before it has a number.
+pub(crate) struct Checked {
+    role: Role,
+    now: Timestamp,
+    /// After the registration, and the assignment if its type names an executor.
+    fact: Fact,
+    changes: Vec<(Role, Change)>,
+    place: Option<LatLon>,
+    place_address: Option<String>,
+    text: String,
+    applicant: Applicant,
+}
+
+impl Checked {
+    /// Checks what was typed against the city as it is now.
+    ///
+    /// # Errors
+    /// A field could not be taken.
+    pub(crate) fn of(city: &City, role: Role, new: &NewRequest) -> Result<Self> {
+        let classifier = city.classifier();
+        let request_type = classifier
+            .type_by_code(new.type_code.trim())
+            .ok_or(Error::Form { field: "type", problem: Problem::Unknown })?;
+        let applicant = new.applicant.check()?;
+        let place_address = intake::place(new.point, &new.place_address)?;
+        let text = intake::text(&new.text)?;
+        let now = city.now();
+        let registration = registration(&classifier, request_type, new.channel, new.point, now);
+        let mut fact = Fact::registered(RequestId(0), 1, &registration);
+        let mut changes = vec![(role, Change::Registered(registration))];
+        if let Some(executor) = request_type.executor {
+            let change = decide(&fact, Role::System, Action::Assign { executor }, now)?;
+            fact.apply(&Event {
+                seq: 0,
+                request: fact.id,
+                version: 2,
+                at: now,
+                by: Role::System,
+                change: change.clone(),
+            });
+            changes.push((Role::System, change));
+        }
+        Ok(Self { role, now, fact, changes, place: new.point, place_address, text, applicant })
+    }
+
+    /// Writes it: the applicant, the row, the text, the events. Returns what the register knows now.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub(crate) async fn write(&self, tx: &mut Tx) -> Result<Fact> {
+        let applicant = store::applicant::insert(tx, &self.applicant).await?;
+        let row = store::request::NewRequest {
+            fact: &self.fact,
+            place: self.place,
+            place_address: self.place_address.as_deref(),
+            applicant: Some(applicant),
+        };
+        let id = store::request::insert(tx, &row).await?;
+        let note =
+            NewNote { request: id, at: self.now, by: self.role, visibility: Visibility::Internal, body: &self.text };
+        store::note::insert(tx, note).await?;
+        store::event::append_first(tx, id, self.now, &self.changes).await?;
+        Ok(Fact { id, ..self.fact.clone() })
+    }
+
+    /// When it was checked, and with that registered.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
 }
 
 /// What the register keeps of a new request: its deadline by its kind, its district by its point, its place as precise as its type allows.

@@ -111,9 +111,9 @@ async fn check(connection: &mut SqliteConnection) -> Result<()> {
     if newest > migrate::latest() { Err(Error::Newer(newest)) } else { Ok(()) }
 }
 
-/// Whether nothing was entered yet: no classifier, no requests. Settings do not count.
+/// Whether nothing was entered yet: no classifier, no requests. Settings and keys do not count.
 async fn is_empty(tx: &mut Tx) -> Result<bool> {
-    for table in TABLES.iter().filter(|table| table.name != "setting") {
+    for table in TABLES.iter().filter(|table| !matches!(table.name, "setting" | "secret")) {
         let sql = AssertSqlSafe(format!("SELECT EXISTS (SELECT 1 FROM {})", table.name));
         if on_either!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn).await?) {
             return Ok(false);

@@ -17,6 +17,7 @@ pub mod doctor;
 mod error;
 pub mod event;
 pub mod facts;
+pub mod idempotency;
 pub mod ids;
 pub mod import;
 pub mod migrate;
@@ -24,11 +25,14 @@ pub mod note;
 pub mod request;
 mod row;
 mod schema;
+pub mod secret;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tracking;
 mod tx;
 mod watch;
+mod writer;
 
 pub use db::{Db, Kind, Location};
 pub use error::{Error, Result};

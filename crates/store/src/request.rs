@@ -1,6 +1,5 @@
 //! Requests: one row each, which says what all events of the request have made of it.
 
-use domain::event::Registration;
 use domain::fact::Fact;
 use domain::id::{DistrictId, RequestId, TypeId};
 use domain::place::LatLon;
@@ -23,8 +22,8 @@ pub const OWN_SOURCE: &str = "misto";
 /// A request that comes in.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRequest<'a> {
-    /// What the public may know of it.
-    pub registration: &'a Registration,
+    /// What the public may know of it, after all events that it enters with. Its number is still to be given.
+    pub fact: &'a Fact,
     /// Its true place: private.
     pub place: Option<LatLon>,
     /// The address of the place, or a landmark: private.
@@ -42,16 +41,15 @@ pub struct PrivatePlace {
     pub address: Option<String>,
 }
 
-/// Enters an own request in its first version. Its event is the caller's to append, in the same transaction.
+/// Enters an own request. Its events are the caller's to append, in the same transaction.
 ///
 /// # Errors
 /// When its type or district is not there, or the database cannot be written.
 pub async fn insert(tx: &mut Tx, new: &NewRequest<'_>) -> Result<RequestId> {
-    let fact = Fact::registered(RequestId(0), 1, new.registration);
     let row = RequestRow {
         source: OWN_SOURCE,
         source_id: None,
-        fact: &fact,
+        fact: new.fact,
         place: new.place,
         place_address: new.place_address,
         applicant: new.applicant.map(|applicant| applicant.0),

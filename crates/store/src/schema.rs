@@ -20,7 +20,7 @@ pub(crate) struct Table {
 }
 
 /// All tables of the register, each after those that it refers to.
-pub(crate) const TABLES: [Table; 10] = [
+pub(crate) const TABLES: [Table; 13] = [
     Table { name: "setting", key: "key", columns: &[("key", Text), ("value", Text)] },
     Table {
         name: "direction",
@@ -121,6 +121,13 @@ pub(crate) const TABLES: [Table; 10] = [
         key: "id",
         columns: &[("id", Int), ("request_id", Int), ("at", Int), ("role", Int), ("visibility", Int), ("body", Text)],
     },
+    Table { name: "secret", key: "name", columns: &[("name", Text), ("value", Text)] },
+    Table {
+        name: "idempotency",
+        key: "key_mac",
+        columns: &[("key_mac", Text), ("body_mac", Text), ("request_id", Int), ("at", Int)],
+    },
+    Table { name: "tracking", key: "token_hash", columns: &[("token_hash", Text), ("request_id", Int), ("at", Int)] },
 ];
 
 impl Table {

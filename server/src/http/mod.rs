@@ -15,6 +15,7 @@ mod memo;
 pub mod metrics;
 mod pages;
 mod query;
+mod report;
 mod request_log;
 pub mod router;
 pub mod site;

@@ -73,7 +73,7 @@ fn checked(field: Field, value: &str) -> Result<Cow<'_, str>, FieldError> {
 
 /// The text behind `application/x-www-form-urlencoded`; `None` where a `%` is followed by anything but two hexadecimal digits, or
 /// the bytes are not UTF-8.
-fn decode(raw: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
     let well_formed = raw
         .split('%')
         .skip(1)

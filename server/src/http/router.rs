@@ -3,23 +3,24 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use service::City;
 
 use super::api::{self, Api};
 use super::headers::{self, BehindTls};
 use super::live::{self, Places};
-use super::{Options, Site, Web, compression, failure, health, pages, request_log};
+use super::{Options, Site, Web, compression, failure, health, pages, report, request_log};
 
 /// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
 /// failed is put into plain words, and what is large is compressed.
 pub fn router(city: City, site: Site, options: &Options) -> Router {
     let web = Web { city, site: Arc::new(site), api: Arc::new(Api::new()), places: Places::new(options.most_watchers) };
     Router::new()
+        .route("/api/report", post(report::take).layer(DefaultBodyLimit::max(report::MOST_BYTES)))
         .route("/api", any(api::answer))
         .route("/api/", any(api::answer))
         .route("/api/{*endpoint}", any(api::answer))

@@ -3,6 +3,7 @@
 
 mod publication;
 mod reading;
+mod report;
 mod story;
 mod tail;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use domain::event::Change;
+use domain::fact::Fact;
 use domain::id::RequestId;
 use domain::workflow::Role;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -32,7 +33,7 @@ async fn fill(db: &Db) {
     let applicant = applicant::insert(&mut tx, &person).await.unwrap();
     let registration = crate::fixture::registration(hour(3000));
     let new = request::NewRequest {
-        registration: &registration,
+        fact: &Fact::registered(RequestId(0), 1, &registration),
         place: None,
         place_address: None,
         applicant: Some(applicant),

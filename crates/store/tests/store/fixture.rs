@@ -82,7 +82,8 @@ pub(crate) fn registration(at: Timestamp) -> Registration {
 /// Registers a request, with its event.
 pub(crate) async fn register(tx: &mut Tx, at: Timestamp) -> Result<Fact> {
     let registration = registration(at);
-    let new = NewRequest { registration: &registration, place: Some(PLACE), place_address: None, applicant: None };
+    let fact = Fact::registered(RequestId(0), 1, &registration);
+    let new = NewRequest { fact: &fact, place: Some(PLACE), place_address: None, applicant: None };
     let id = request::insert(tx, &new).await?;
     event::append(tx, id, 1, at, Role::Operator, &Change::Registered(registration.clone())).await?;
     Ok(Fact::registered(id, 1, &registration))

@@ -10,3 +10,4 @@ mod log;
 mod request;
 mod snapshot;
 mod watch;
+mod writer;

@@ -90,7 +90,7 @@ async fn personal_data_stay_apart() {
         let mut tx = db.begin().await.unwrap();
         let applicant = applicant::insert(&mut tx, &person).await.unwrap();
         let new = NewRequest {
-            registration: &registration,
+            fact: &Fact::registered(RequestId(0), 1, &registration),
             place: Some(PLACE),
             place_address: Some("біля двору"),
             applicant: Some(applicant),
@@ -169,7 +169,12 @@ async fn what_is_dropped_never_was() {
 async fn what_is_not_in_the_classifier_is_refused() {
     TestDb::each(|db| async move {
         let registration = registration(hour(0));
-        let new = NewRequest { registration: &registration, place: None, place_address: None, applicant: None };
+        let new = NewRequest {
+            fact: &Fact::registered(RequestId(0), 1, &registration),
+            place: None,
+            place_address: None,
+            applicant: None,
+        };
         let refused = request::insert(&mut db.begin().await.unwrap(), &new).await;
         assert!(matches!(refused, Err(Error::Sql(_))), "{refused:?}");
     })

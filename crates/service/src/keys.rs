@@ -1,0 +1,109 @@
+//! Marks that nobody can make or read without the city's own key: of what was sent, and of links.
+
+use std::fmt::Write as _;
+
+use hmac::{Hmac, Mac};
+use rand::TryRngCore;
+use rand::rngs::OsRng;
+use sha2::{Digest, Sha256};
+use store::Db;
+
+use crate::error::{Error, Result};
+
+/// The city's own key.
+#[derive(Clone)]
+pub(crate) struct Key(Hmac<Sha256>);
+
+/// Under which name the register keeps it.
+const NAME: &str = "marks";
+
+impl Key {
+    /// The key of the register, made when there is none yet.
+    ///
+    /// # Errors
+    /// The register failed; the system has no randomness to give.
+    pub(crate) async fn of(db: &Db) -> Result<Self> {
+        let kept = store::secret::get(&mut db.read().await?, NAME).await?;
+        let secret = match kept {
+            Some(secret) => secret,
+            None => {
+                let new = random_hex::<32>()?;
+                db.write(move |tx| Box::pin(async move { store::secret::get_or_insert(tx, NAME, &new).await }))
+                    .await
+                    .map_err(Error::from)?
+            }
+        };
+        let mac = Hmac::new_from_slice(secret.as_bytes()).map_err(|error| Error::Unavailable(error.to_string()))?;
+        Ok(Self(mac))
+    }
+
+    /// The mark of these parts for this purpose: 256 bits, hexadecimal. Other parts, or the same for another purpose, have another.
+    pub(crate) fn mark<'a>(&self, purpose: &'a str, parts: impl IntoIterator<Item = &'a str>) -> String {
+        let mut mac = self.0.clone();
+        for part in std::iter::once(purpose).chain(parts) {
+            // With its length, so that no two lists of parts are the same bytes.
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        hex(&mac.finalize().into_bytes())
+    }
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+/// By what the register knows a token that only its holder has.
+pub(crate) fn hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// So many random bytes, hexadecimal.
+///
+/// # Errors
+/// The system has no randomness to give.
+pub(crate) fn random_hex<const BYTES: usize>() -> Result<String> {
+    let mut bytes = [0; BYTES];
+    OsRng.try_fill_bytes(&mut bytes).map_err(|error| Error::Unavailable(error.to_string()))?;
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_mark_is_of_these_parts_alone() {
+        let key = |secret: &[u8]| Key(Hmac::new_from_slice(secret).unwrap());
+        let mark = key(b"a").mark("body", ["one", "two"]);
+        assert_eq!(mark.len(), 64);
+        assert_eq!(key(b"a").mark("body", ["one", "two"]), mark);
+        for other in [
+            key(b"b").mark("body", ["one", "two"]),
+            key(b"a").mark("key", ["one", "two"]),
+            key(b"a").mark("body", ["onet", "wo"]),
+            key(b"a").mark("body", ["one", "two", ""]),
+        ] {
+            assert_ne!(other, mark);
+        }
+    }
+
+    #[test]
+    fn tokens_are_never_the_same() {
+        let (one, two) = (random_hex::<16>().unwrap(), random_hex::<16>().unwrap());
+        assert_eq!(one.len(), 32);
+        assert_ne!(one, two);
+        assert_ne!(hash(&one), hash(&two));
+        assert_eq!(hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -1,0 +1,119 @@
+//! A report by a resident, over the web or from another program: taken once, however often it is sent.
+//!
+//! Whoever sends a report chooses a key for it, and sends the same key when the answer did not come. The register keeps a mark of the key,
+//! a mark of what was sent, and the number that came of it, for seven days. So a report that is repeated gets the answer that it got,
+//! and nothing is registered twice; a key that comes with something else is refused.
+
+use std::sync::Arc;
+
+use domain::fact::Fact;
+use domain::query::Problem;
+use domain::time::Timestamp;
+use domain::workflow::Role;
+use store::Tx;
+use store::idempotency::Used;
+
+use crate::city::City;
+use crate::error::{Error, Result};
+use crate::keys;
+use crate::register::{Checked, NewRequest, Registered};
+
+/// For how long a key is known, in hours: seven days.
+pub const KEY_HOURS: i64 = 7 * 24;
+/// The longest key, in characters.
+pub const MAX_KEY: usize = 200;
+
+/// What the applicant is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filed {
+    /// Number, deadline, executor.
+    pub registered: Registered,
+    /// What the link is made of by which they follow it without an account: 128 bits that only they know. Always the same for the same
+    /// key; the register knows its hash.
+    pub token: String,
+}
+
+/// Takes a report. When this returns, it is on the disk; the same key with the same report gets the same answer.
+///
+/// # Errors
+/// A field could not be taken; the key came before with something else ([`Error::KeyReused`]); the register failed (nothing was kept).
+pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<Filed> {
+    let key = match key.map(str::trim).filter(|key| !key.is_empty()) {
+        Some(key) if key.chars().count() > MAX_KEY => {
+            return Err(Error::Form { field: "idempotency_key", problem: Problem::TooLong });
+        }
+        Some(key) => key.to_owned(),
+        // Nobody can repeat it, and it has its link all the same.
+        None => keys::random_hex::<16>()?,
+    };
+    let token = city.key().mark("tracking", [key.as_str()])[..32].to_owned();
+    let filing = Arc::new(Filing {
+        checked: Checked::of(city, Role::Applicant, new)?,
+        key_mac: city.key().mark("idempotency", [key.as_str()]),
+        body_mac: city.key().mark("report", parts(new).iter().map(String::as_str)),
+        token_hash: keys::hash(&token),
+    });
+    let fact = match write(city, &filing).await {
+        // Another process has used the key at the same moment: by now it is known what for.
+        Err(Error::Conflict) => write(city, &filing).await?,
+        done => done?,
+    };
+    Ok(Filed { registered: Registered::of(&fact, &city.classifier()), token })
+}
+
+async fn write(city: &City, filing: &Arc<Filing>) -> Result<Fact> {
+    let filing = Arc::clone(filing);
+    city.db().write(move |tx| Box::pin(async move { filing.write(tx).await })).await
+}
+
+/// A report that can be taken, with the marks that tell whether it was.
+struct Filing {
+    checked: Checked,
+    key_mac: String,
+    body_mac: String,
+    token_hash: String,
+}
+
+impl Filing {
+    /// Registers it, unless its key has been used: then what came of that.
+    async fn write(&self, tx: &mut Tx) -> Result<Fact> {
+        if let Some(used) = store::idempotency::used(tx, &self.key_mac).await? {
+            if used.body_mac != self.body_mac {
+                return Err(Error::KeyReused);
+            }
+            return store::request::fact(tx, used.request).await?.ok_or(Error::NotFound);
+        }
+        let (fact, now) = (self.checked.write(tx).await?, self.checked.now());
+        store::tracking::insert(tx, &self.token_hash, fact.id, now).await?;
+        let used = Used { body_mac: self.body_mac.clone(), request: fact.id };
+        let first = store::idempotency::keep(tx, &self.key_mac, &used, now).await?;
+        if first { Ok(fact) } else { Err(Error::Conflict) }
+    }
+}
+
+/// All that was sent, in one order.
+fn parts(new: &NewRequest) -> [String; 10] {
+    let degrees = |degrees: Option<f64>| degrees.map(|degrees| degrees.to_string()).unwrap_or_default();
+    let applicant = new.applicant.clone();
+    [
+        new.type_code.clone(),
+        new.text.clone(),
+        degrees(new.point.map(|point| point.lat)),
+        degrees(new.point.map(|point| point.lon)),
+        new.place_address.clone(),
+        applicant.surname,
+        applicant.first_name,
+        applicant.patronymic,
+        applicant.phone + "\n" + &applicant.email,
+        applicant.address,
+    ]
+}
+
+/// Forgets the keys that are too old to be repeated. Returns how many.
+///
+/// # Errors
+/// The register failed.
+pub async fn forget_old_keys(city: &City) -> Result<u64> {
+    let before: Timestamp = city.now().plus_hours(-KEY_HOURS);
+    city.db().write(move |tx| Box::pin(async move { Ok(store::idempotency::forget_before(tx, before).await?) })).await
+}
