@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -36,6 +37,12 @@ pub(super) struct Serve {
     /// Tell browsers to come through TLS only: for a site behind a proxy that ends TLS
     #[arg(long)]
     hsts: bool,
+    /// All questions come through a proxy of ours: whom it names last in X-Forwarded-For is who asks
+    #[arg(long)]
+    behind_proxy: bool,
+    /// How many reports a minute may come from one address; "off" for no limit
+    #[arg(long, value_name = "N", default_value = "60", value_parser = rate_limit)]
+    rate_limit: RateLimit,
 }
 
 impl Serve {
@@ -60,7 +67,12 @@ impl Serve {
             background.extend(serve_metrics(listener, &city)?);
         }
 
-        let options = Options { behind_tls: self.hsts, most_watchers: open_files::raise(self.max_watchers) };
+        let options = Options {
+            behind_tls: self.hsts,
+            behind_proxy: self.behind_proxy,
+            most_watchers: open_files::raise(self.max_watchers),
+            reports_a_minute: self.rate_limit.0,
+        };
         let router = http::router(city.clone(), site, &options);
         let address = listener.local_addr().because("listening")?;
         let stop = stop_of(city.clone()).because("listening for signals")?;
@@ -83,6 +95,17 @@ impl Serve {
             tracing::warn!("no built site: pages are served without scripts and styles (`cargo xtask build` makes it)");
             Site::default()
         }))
+    }
+}
+
+/// `None`: off.
+#[derive(Clone, Copy, Debug)]
+struct RateLimit(Option<NonZeroU32>);
+
+fn rate_limit(text: &str) -> Result<RateLimit, &'static str> {
+    match text {
+        "off" => Ok(RateLimit(None)),
+        number => number.parse().map(Some).map(RateLimit).map_err(|_| "a number from 1, or off"),
     }
 }
 

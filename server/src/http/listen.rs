@@ -15,6 +15,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
+use super::rate_limit::Peer;
+
 /// Somebody who has not finished asking by then is let go, so that slow askers cannot hold all connections. It also bounds the pause
 /// between two questions, and is longer than proxies keep a connection that they may want again.
 const ASK_WITHIN: Duration = Duration::from_secs(75);
@@ -37,7 +39,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => spawn(stream, &builder, router.clone(), &connections),
+            Ok((stream, peer)) => spawn(stream, Peer(peer), &builder, router.clone(), &connections),
             Err(error) => rest_after(&error).await,
         }
     }
@@ -47,12 +49,15 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-fn spawn(stream: TcpStream, builder: &http1::Builder, router: Router, connections: &GracefulShutdown) {
+fn spawn(stream: TcpStream, peer: Peer, builder: &http1::Builder, router: Router, connections: &GracefulShutdown) {
     // Small frames leave at once; with Nagle's algorithm a streamed answer waits for the asker's acknowledgement.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
-    let service = TowerToHyperService::new(router.map_request(|request: Request<Incoming>| request.map(Body::new)));
+    let service = TowerToHyperService::new(router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request.map(Body::new)
+    }));
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     let connection = connections.watch(connection);
     tokio::spawn(async move {

@@ -15,11 +15,13 @@ mod memo;
 pub mod metrics;
 mod pages;
 mod query;
+mod rate_limit;
 mod report;
 mod request_log;
 pub mod router;
 pub mod site;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use service::City;
@@ -35,13 +37,17 @@ pub use self::site::Site;
 pub struct Options {
     /// Whether browsers may be told to come through TLS only: true where a proxy in front ends it.
     pub behind_tls: bool,
+    /// Whether all questions come through a proxy of the city's, which names whom it speaks for.
+    pub behind_proxy: bool,
     /// How many may watch `/live` at once.
     pub most_watchers: usize,
+    /// How many reports a minute may come from one address; `None`: no limit.
+    pub reports_a_minute: Option<NonZeroU32>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { behind_tls: false, most_watchers: 10_000 }
+        Self { behind_tls: false, behind_proxy: false, most_watchers: 10_000, reports_a_minute: NonZeroU32::new(60) }
     }
 }
 

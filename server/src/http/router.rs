@@ -7,12 +7,13 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use service::City;
 
 use super::api::{self, Api};
 use super::headers::{self, BehindTls};
 use super::live::{self, Places};
+use super::rate_limit::{self, Limit};
 use super::{Options, Site, Web, compression, failure, health, pages, report, request_log};
 
 /// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
@@ -20,7 +21,7 @@ use super::{Options, Site, Web, compression, failure, health, pages, report, req
 pub fn router(city: City, site: Site, options: &Options) -> Router {
     let web = Web { city, site: Arc::new(site), api: Arc::new(Api::new()), places: Places::new(options.most_watchers) };
     Router::new()
-        .route("/api/report", post(report::take).layer(DefaultBodyLimit::max(report::MOST_BYTES)))
+        .route("/api/report", taking_reports(options))
         .route("/api", any(api::answer))
         .route("/api/", any(api::answer))
         .route("/api/{*endpoint}", any(api::answer))
@@ -34,6 +35,14 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
         .layer(from_fn_with_state(BehindTls(options.behind_tls), headers::secure))
         .layer(from_fn(request_log::tell))
         .with_state(web)
+}
+
+/// Reports, as many as one asker may send.
+fn taking_reports(options: &Options) -> MethodRouter<Web> {
+    let limit = Limit::new(options.reports_a_minute, options.behind_proxy);
+    post(report::take)
+        .layer(DefaultBodyLimit::max(report::MOST_BYTES))
+        .layer(from_fn_with_state(limit, rate_limit::hold))
 }
 
 /// A file of the site; or the page that says that there is nothing; or, where a program asked for a file, just that.

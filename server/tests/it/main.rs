@@ -8,6 +8,7 @@ mod etag;
 mod health;
 mod live;
 mod pages;
+mod report;
 mod serve;
 mod site;
 mod support;

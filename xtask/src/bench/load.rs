@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 /// How many connections ask at once.
-const CONNECTIONS: u64 = 32;
+pub(super) const CONNECTIONS: u64 = 32;
 /// For how long, after a warm-up of a tenth of it.
 const LASTING: Duration = Duration::from_secs(8);
 
@@ -24,13 +24,35 @@ pub(super) struct Figures {
     pub(super) largest: usize,
 }
 
-/// Asks for `path(n)` with growing `n`, which is different for each request of the run.
+/// What is asked.
+pub(super) struct Ask {
+    path: String,
+    /// The body of a POST of a form; `None`: a GET.
+    form: Option<String>,
+}
+
+impl Ask {
+    pub(super) fn get(path: String) -> Self {
+        Self { path, form: None }
+    }
+
+    pub(super) fn post(path: &str, form: String) -> Self {
+        Self { path: path.to_owned(), form: Some(form) }
+    }
+}
+
+/// Gets `path(n)` with growing `n`, which is different for each request of the run.
 pub(super) fn load(address: &str, path: impl Fn(u64) -> String + Sync) -> Result<Figures> {
+    load_of(address, CONNECTIONS, |n| Ask::get(path(n)))
+}
+
+/// Asks `what(n)` over so many connections at once.
+pub(super) fn load_of(address: &str, connections: u64, what: impl Fn(u64) -> Ask + Sync) -> Result<Figures> {
     let measured = thread::scope(|scope| {
-        let clients: Vec<_> = (0..CONNECTIONS)
+        let clients: Vec<_> = (0..connections)
             .map(|client| {
-                let path = &path;
-                scope.spawn(move || ask(address, client, path))
+                let what = &what;
+                scope.spawn(move || ask(address, client, connections, what))
             })
             .collect();
         clients
@@ -45,7 +67,7 @@ pub(super) fn load(address: &str, path: impl Fn(u64) -> String + Sync) -> Result
     Ok(Figures { rate: times.len() as f64 / LASTING.as_secs_f64(), median: at(50)?, p99: at(99)?, largest })
 }
 
-fn ask(address: &str, client: u64, path: impl Fn(u64) -> String) -> Result<(Vec<Duration>, usize)> {
+fn ask(address: &str, client: u64, connections: u64, what: impl Fn(u64) -> Ask) -> Result<(Vec<Duration>, usize)> {
     let mut connection = Connection::open(address)?;
     let mut times = Vec::new();
     let mut largest = 0;
@@ -56,10 +78,10 @@ fn ask(address: &str, client: u64, path: impl Fn(u64) -> String) -> Result<(Vec<
         if asked >= until {
             break;
         }
-        let path = path(n * CONNECTIONS + client);
-        let answer = connection.get(&path)?;
+        let ask = what(n * connections + client);
+        let answer = connection.ask(&ask)?;
         if answer.status != 200 {
-            bail!("{path} was answered with {}", answer.status);
+            bail!("{} was answered with {}", ask.path, answer.status);
         }
         largest = largest.max(answer.body.len());
         if asked >= measure_from {
@@ -89,9 +111,17 @@ impl Connection {
         Ok(Self { address: address.to_owned(), reader: BufReader::with_capacity(64 * 1024, stream) })
     }
 
-    /// Asks for a path and reads the whole answer, uncompressed.
-    pub(super) fn get(&mut self, path: &str) -> Result<Answer> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+    /// Asks and reads the whole answer, uncompressed.
+    pub(super) fn ask(&mut self, Ask { path, form }: &Ask) -> Result<Answer> {
+        let host = &self.address;
+        let request = match form {
+            None => format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n"),
+            Some(form) => format!(
+                "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                 Content-Length: {}\r\n\r\n{form}",
+                form.len()
+            ),
+        };
         self.reader.get_mut().write_all(request.as_bytes())?;
         let status = self.line()?;
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status line")?;

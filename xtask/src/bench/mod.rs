@@ -3,6 +3,7 @@
 mod city;
 mod import;
 mod load;
+mod reports;
 mod server;
 mod size;
 mod watchers;
@@ -31,7 +32,7 @@ pub(crate) struct Built<'a> {
 }
 
 /// All benches, in the order in which they run.
-const BENCHES: &[Bench] = &[size::BENCH, import::BENCH, city::BENCH, watchers::BENCH];
+const BENCHES: &[Bench] = &[size::BENCH, import::BENCH, city::BENCH, watchers::BENCH, reports::BENCH];
 
 /// Builds the bundle and runs all benches, or the one that is named.
 pub(crate) fn bench(context: &Context, name: Option<&str>) -> Result<()> {

@@ -20,10 +20,16 @@ pub(super) struct Server {
 impl Server {
     /// Starts `misto serve` over the database and waits until it says where it listens.
     pub(super) fn start(bundle: &Path, database: &Path) -> Result<Self> {
+        Self::start_with(bundle, database, &[])
+    }
+
+    /// The same with more options.
+    pub(super) fn start_with(bundle: &Path, database: &Path, options: &[&str]) -> Result<Self> {
         let started = Instant::now();
         let mut child = Command::new(bundle)
             .args(["serve", "--listen", "127.0.0.1:0", "--database"])
             .arg(format!("sqlite:{}", database.display()))
+            .args(options)
             .env("MISTO_LOG", "error")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -1,0 +1,62 @@
+//! How many reports a second are taken and made durable, beside what the disk can commit.
+
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use super::load::{self, Ask, CONNECTIONS};
+use super::server::Server;
+use super::{Bench, Built};
+use crate::process;
+
+pub(crate) const BENCH: Bench =
+    Bench { name: "reports", about: "reports over HTTP into SQLite, each durable when it is answered", run };
+
+/// How many ask at once.
+const REPORTERS: u64 = 2 * CONNECTIONS;
+
+fn run(built: &Built) -> Result<()> {
+    let folder = built.context.root.join("target/bench/reports");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder)?;
+    let database = folder.join("misto.db");
+    process::run(
+        Command::new(built.context.bundle())
+            .args(["demo", "--requests", "20000", "--days", "365", "--until", "2026-11-01", "--database"])
+            .arg(format!("sqlite:{}", database.display())),
+    )?;
+
+    let before = commits(built, &folder.join("before.db"))?;
+    let server = Server::start_with(&built.context.bundle(), &database, &["--rate-limit", "off"])?;
+    let figures = load::load_of(&server.address, REPORTERS, |n| Ask::post("/api/report", report(n)))?;
+    drop(server);
+    let after = commits(built, &folder.join("after.db"))?;
+
+    let plain = f64::midpoint(before, after);
+    println!("bare SQLite, a row a commit, synchronous=FULL: {before:.0} and {after:.0} commits/s before and after");
+    println!(
+        "reports at {REPORTERS} connections: {:.0} answers/s, ratio {:.2}, median {:.1} ms, p99 {:.1} ms",
+        figures.rate,
+        figures.rate / plain,
+        figures.median.as_secs_f64() * 1e3,
+        figures.p99.as_secs_f64() * 1e3,
+    );
+    Ok(())
+}
+
+/// The form of a report; each has its own key and its own place.
+fn report(n: u64) -> String {
+    let text = "%D0%A2%D0%B5%D1%87%D0%B5+%D0%BD%D0%B0+%D0%B4%D0%BE%D1%80%D0%BE%D0%B3%D1%83";
+    let (lat, lon) = (48.40 + (n % 997) as f64 / 1e4, 34.95 + (n % 1009) as f64 / 1e4);
+    format!(
+        "type=05.01&text={text}&lat={lat:.5}&lon={lon:.5}&surname=Bench&first_name=Olena&phone=%2B38067{:07}\
+         &applicant_address=Street+{n}&idempotency_key=bench-{n}",
+        n % 10_000_000
+    )
+}
+
+fn commits(built: &Built, file: &std::path::Path) -> Result<f64> {
+    let mut cargo = built.context.cargo();
+    cargo.args(["run", "--quiet", "--release", "--package=store", "--example=commit_loop", "--"]).arg(file).arg("4");
+    process::quiet(&mut cargo)?.trim().parse().context("commit_loop prints a number")
+}
