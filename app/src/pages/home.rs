@@ -111,8 +111,8 @@ fn tiles(lang: Lang, today: Followed<TodayAnswer>) -> AnyView {
         today.with(|today| view! {
             <ul class="tiles">
                 {tile(Tile { href: day.clone(), ..Tile::count(Some(today.received), texts.received_today) })}
-                {tile(Tile { href: open.clone(), ..Tile::count(Some(today.open), texts.open) })}
-                {tile(Tile { href: late.clone(), late: true, ..Tile::count(Some(today.overdue), texts.overdue) })}
+                {tile(Tile { href: open.clone(), ..Tile::count(today.open, texts.open) })}
+                {tile(Tile { href: late.clone(), late: true, ..Tile::count(today.overdue, texts.overdue) })}
                 {tile(Tile { value: today.on_time_share.map(|part| share(lang, part)), ..Tile::count(None, texts.on_time) })}
                 {tile(Tile { value: today.confirmed_share.map(|part| share(lang, part)), ..Tile::count(None, texts.confirmed) })}
             </ul>

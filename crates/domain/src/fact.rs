@@ -172,11 +172,12 @@ impl Fact {
             Change::Merged { .. } => self.close(Some(Resolution::Duplicate), Some(ConfirmedBy::Nobody), at),
             Change::Withdrawn => self.close(Some(Resolution::Withdrawn), Some(ConfirmedBy::Nobody), at),
             Change::SentBack { due_at, .. } | Change::Reopened { due_at, .. } => self.rework(*due_at),
-            Change::TypeCorrected { type_id, original_due_at, place } => {
+            Change::TypeCorrected { type_id, original_due_at, place, district } => {
                 self.type_id = *type_id;
                 self.original_due_at = Some(*original_due_at);
                 self.due_at = Some(*original_due_at);
                 self.place = *place;
+                self.district = *district;
             }
             Change::PlaceCorrected { place, district } => {
                 self.place = *place;

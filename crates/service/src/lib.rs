@@ -15,6 +15,7 @@ pub mod feed;
 pub mod import;
 mod load;
 pub mod read;
+mod recent;
 pub mod register;
 pub mod settings;
 mod tail;

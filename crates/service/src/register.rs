@@ -7,7 +7,7 @@ use domain::event::{Change, Channel, Registration};
 use domain::fact::Fact;
 use domain::id::RequestId;
 use domain::intake::{self, ApplicantForm, FormError};
-use domain::place::{LatLon, public_point};
+use domain::place::{LatLon, PublicPlace};
 use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::{Action, Role, decide};
@@ -55,17 +55,16 @@ impl From<FormError> for Error {
 /// # Errors
 /// A field could not be taken; the register failed (nothing was kept).
 pub async fn register(city: &City, role: Role, new: NewRequest) -> Result<Registered> {
-    let classifier = city.classifier();
-    let request_type = classifier
-        .type_by_code(new.type_code.trim())
-        .ok_or(Error::Form { field: "type", problem: Problem::Unknown })?;
+    type_of(&city.classifier(), &new.type_code)?;
     let applicant = new.applicant.check()?;
     let address = intake::place(new.point, &new.place_address)?;
     let text = intake::text(&new.text)?;
     let now = city.now();
-    let registration = registration(&classifier, request_type, new.channel, new.point, now);
 
     let mut tx = city.db().begin().await?;
+    let classifier = city.classifier_in(&mut tx).await?;
+    let request_type = type_of(&classifier, &new.type_code)?;
+    let registration = registration(&classifier, request_type, new.channel, new.point, now);
     let applicant = store::applicant::insert(&mut tx, &applicant).await?;
     let row = store::request::NewRequest {
         registration: &registration,
@@ -94,7 +93,11 @@ pub async fn register(city: &City, role: Role, new: NewRequest) -> Result<Regist
     })
 }
 
-/// What the register keeps of a new request: its deadline by its kind, its district by its point, its place as precise as its type allows.
+fn type_of<'a>(classifier: &'a Classifier, code: &str) -> Result<&'a RequestType> {
+    classifier.type_by_code(code.trim()).ok_or(Error::Form { field: "type", problem: Problem::Unknown })
+}
+
+/// What the public may know of a new request: its deadline by its kind, its place and district as precise as its type allows.
 #[must_use]
 pub fn registration(
     classifier: &Classifier,
@@ -103,13 +106,13 @@ pub fn registration(
     point: Option<LatLon>,
     now: Timestamp,
 ) -> Registration {
-    let district = point.and_then(|point| classifier.district_at(point));
+    let place = PublicPlace::of(classifier, request_type.precision, point, None);
     Registration {
         registered_at: now,
         type_id: request_type.id,
         channel,
-        district: district.map(|row| row.id),
-        place: public_point(request_type.precision, point, district.map(|row| row.label_point)),
+        district: place.district,
+        place: place.point,
         original_due_at: Some(deadline::original_due_at(now, request_type.urgency)),
     }
 }

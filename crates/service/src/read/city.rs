@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::answer::{Bilingual, CityAnswer};
 use domain::local::LocalTime;
 
-use crate::city::City;
+use crate::city::{City, local_date};
 use crate::load::View;
 
 /// How many years after the present one the browser can tell local time of; deadlines lie no further.
@@ -16,6 +16,7 @@ const FIRST_YEAR: i32 = 2010;
 pub async fn city(city: &City) -> CityAnswer {
     let view = city.view();
     let settings = &view.settings;
+    let now = city.public_now_of(&view);
     let bounds = bounds(&view);
     CityAnswer {
         name: settings.city_name.clone(),
@@ -24,7 +25,7 @@ pub async fn city(city: &City) -> CityAnswer {
         bounds,
         tiles: settings.tiles.clone(),
         attribution: settings.attribution.clone(),
-        local_time: LocalTime::of(&settings.time_zone, FIRST_YEAR, last_year(city.today())),
+        local_time: LocalTime::of(&settings.time_zone, FIRST_YEAR, last_year(local_date(now, settings.time_zone))),
         directions: view
             .classifier
             .directions()
@@ -37,8 +38,8 @@ pub async fn city(city: &City) -> CityAnswer {
             .collect(),
         demo: settings.demo,
         places_public: settings.places_public,
-        seq: city.stamp().seq,
-        server_now: city.now(),
+        seq: view.facts.seq(),
+        server_now: now,
     }
 }
 

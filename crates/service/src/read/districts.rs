@@ -34,7 +34,10 @@ pub async fn districts(city: &City, lang: Lang) -> Result<Arc<DistrictsAnswer>> 
                 .polygons()
                 .iter()
                 .map(|rings| {
-                    rings.iter().map(|ring| ring.iter().map(|p| [round(p.lat), round(p.lon)]).collect()).collect()
+                    rings
+                        .iter()
+                        .map(|ring| ring.iter().map(|p| p.rounded()).map(|p| [p.lat, p.lon]).collect())
+                        .collect()
                 })
                 .collect(),
         })
@@ -42,9 +45,4 @@ pub async fn districts(city: &City, lang: Lang) -> Result<Arc<DistrictsAnswer>> 
     let answer = Arc::new(DistrictsAnswer { districts });
     city.memos().put(stamp, asked, answer.clone());
     Ok(answer)
-}
-
-/// Five decimals: about a metre.
-fn round(degrees: f64) -> f64 {
-    (degrees * 1e5).round() / 1e5
 }

@@ -12,7 +12,7 @@ use domain::query::{self, Field, FieldError, Problem, SelectionParams};
 use domain::time::Timestamp;
 
 use super::Question;
-use super::items::{direction_named, direction_of, executor_named, facet, type_named};
+use super::items::{direction_named, executor_named, facet, type_named};
 use crate::city::City;
 use crate::error::{Error, Result};
 
@@ -93,7 +93,7 @@ fn item(question: &Question, fact: &Fact, lang: Lang) -> ListItem {
     ListItem {
         id: fact.id.0,
         request_type,
-        direction: direction_named(classifier, direction_of(classifier, fact.type_id), lang).code,
+        direction: direction_named(classifier, classifier.direction_of_type(fact.type_id), lang).code,
         state: fact.state,
         resolution: fact.resolution.filter(|_| !fact.state.is_open()),
         confirmed_by: fact.confirmed_by,

@@ -12,7 +12,7 @@ use domain::query::{self, SelectionParams};
 use domain::time::Timestamp;
 
 use super::Question;
-use super::items::{direction_named, direction_of, type_named};
+use super::items::{direction_named, type_named};
 use crate::city::City;
 use crate::error::Result;
 
@@ -69,7 +69,7 @@ fn point(fact: &Fact, place: LatLon, classifier: &Classifier, now: Timestamp) ->
         id: fact.id.0,
         lat: place.lat,
         lon: place.lon,
-        direction: direction_named(classifier, direction_of(classifier, fact.type_id), Lang::Uk).code,
+        direction: direction_named(classifier, classifier.direction_of_type(fact.type_id), Lang::Uk).code,
         type_code: type_named(classifier, fact.type_id, Lang::Uk).code,
         state: fact.state,
         confirmed_by: fact.confirmed_by,
