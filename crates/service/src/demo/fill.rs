@@ -40,18 +40,21 @@ const SETTINGS: [(&str, &str); 6] = [
     ("demo", "true"),
 ];
 
+/// The key of the setting that is there from the first write of a filling to its last: the highest number of its requests.
+const FILLING: &str = "demo_filling";
+
 /// Fills an empty register with the past of a made-up city: settings, classifier, executors, districts, and the
 /// histories of its requests in the order of registration. `progress` is told how many requests are written, and of how
-/// many.
+/// many. A filling that was cut off is begun anew.
 ///
 /// Memory does not grow with the number of requests, but for sixteen bytes or so each.
 ///
 /// # Errors
-/// [`Error::Form`] when the options are out of range; [`store::Error::NotEmpty`] when the register holds requests
-/// (nothing is written); the register failed (the batches that were committed before stay).
+/// [`Error::Form`] when the options are out of range; [`store::Error::NotEmpty`] when the register holds anything of
+/// another city (nothing is written); the register failed (the next filling begins anew).
 pub async fn fill(db: &Db, options: &Options, mut progress: impl FnMut(u64, u64)) -> Result<Summary> {
     options.check()?;
-    refuse_unless_empty(db).await?;
+    let ids = begin(db, options.requests).await?;
     import::executors_from(db, DEFAULT_EXECUTORS.as_bytes()).await.map_err(of_import)?;
     import::classifier_from(db, DEFAULT_CLASSIFIER.as_bytes()).await.map_err(of_import)?;
     for (key, value) in SETTINGS {
@@ -60,7 +63,6 @@ pub async fn fill(db: &Db, options: &Options, mut progress: impl FnMut(u64, u64)
     let mut tx = db.begin().await?;
     put_districts(&mut tx).await?;
     let classifier = Arc::new(store::classifier::load(&mut tx).await?);
-    let ids = store::ids::reserve_requests(&mut tx, options.requests).await?;
     tx.commit().await?;
 
     let requests = ids.len();
@@ -76,6 +78,9 @@ pub async fn fill(db: &Db, options: &Options, mut progress: impl FnMut(u64, u64)
         progress(writer.summary.requests, u64::from(options.requests));
     }
     let surges = teller.await.map_err(|error| Error::Unavailable(error.to_string()))??;
+    let mut tx = db.begin().await?;
+    store::settings::unset(&mut tx, FILLING).await?;
+    tx.commit().await?;
     Ok(Summary { surges, ..writer.summary })
 }
 
@@ -87,12 +92,38 @@ fn of_import(error: import::Error) -> Error {
     }
 }
 
-async fn refuse_unless_empty(db: &Db) -> Result<()> {
+/// Whether a demo city is to be made here: the register is empty, or a filling was cut off in it.
+///
+/// # Errors
+/// The register cannot be read.
+pub async fn is_wanted(db: &Db) -> Result<bool> {
     let mut tx = db.read().await?;
-    if store::request::count(&mut tx).await? > 0 {
-        return Err(Error::Store(store::Error::NotEmpty));
+    let filling = store::settings::load(&mut tx).await?.contains_key(FILLING);
+    Ok(filling || store::erase::is_empty(&mut tx).await?)
+}
+
+/// Makes sure that there is nothing to lose, says that the filling is under way, and takes the numbers of its requests.
+async fn begin(db: &Db, requests: u32) -> Result<Vec<RequestId>> {
+    let mut tx = db.begin().await?;
+    let settings = store::settings::load(&mut tx).await?;
+    let not_empty = || Error::Store(store::Error::NotEmpty);
+    if let Some(last) = settings.get(FILLING) {
+        // A request with a higher number is none of a filling: somebody has begun to use the register.
+        let last = RequestId(last.parse().map_err(|_| not_empty())?);
+        if store::request::last_id(&mut tx).await? > last {
+            return Err(not_empty());
+        }
+        store::erase::erase_all(&mut tx).await?;
+    } else if !store::erase::is_empty(&mut tx).await?
+        || SETTINGS.iter().any(|(key, value)| settings.get(*key).is_some_and(|set| set != value))
+    {
+        return Err(not_empty());
     }
-    Ok(())
+    let ids = store::ids::reserve_requests(&mut tx, requests).await?;
+    let last = ids.last().copied().unwrap_or(RequestId(0));
+    store::settings::set(&mut tx, FILLING, &last.to_string()).await?;
+    tx.commit().await?;
+    Ok(ids)
 }
 
 async fn put_districts(tx: &mut Tx) -> Result<()> {
