@@ -34,6 +34,8 @@ struct Inner {
     view: ArcSwap<View>,
     feed: Feed,
     memos: Memos,
+    /// What changes with the settings or the classifier alone.
+    lasting: Memos,
     /// Long scans of the facts at once: as many as there are cores, so that short answers never wait for long ones.
     scans: Semaphore,
     /// The second at which the tail last found nothing left to do; `i64::MIN` while it fails.
@@ -52,6 +54,13 @@ pub struct Stamp {
     pub minute: i64,
 }
 
+impl Stamp {
+    /// What does not depend on requests and time is as of the version alone.
+    pub(crate) const fn of_version(version: i64) -> Self {
+        Self { seq: 0, version, minute: 0 }
+    }
+}
+
 impl City {
     /// Opens a city: reads its settings, classifier and facts in one snapshot. The schema must be up to date.
     ///
@@ -67,6 +76,7 @@ impl City {
             view: ArcSwap::from_pointee(view),
             feed: Feed::new(seq),
             memos: Memos::default(),
+            lasting: Memos::default(),
             scans: Semaphore::new(cores),
             tail_at: AtomicI64::new(i64::MIN),
             shutdown: watch::Sender::new(false),
@@ -205,6 +215,11 @@ impl City {
 
     pub(crate) fn memos(&self) -> &Memos {
         &self.0.memos
+    }
+
+    /// The memo of what changes with the settings or the classifier alone; to be asked by [`Stamp::of_version`].
+    pub(crate) fn lasting_memos(&self) -> &Memos {
+        &self.0.lasting
     }
 
     pub(crate) fn tail_is_at(&self, now: Timestamp) {

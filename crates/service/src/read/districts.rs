@@ -6,7 +6,7 @@ use domain::answer::{DistrictAnswer, DistrictsAnswer};
 use domain::classifier::Lang;
 
 use super::memo::Asked;
-use crate::city::City;
+use crate::city::{City, Stamp};
 use crate::error::Result;
 
 /// Borders are drawn on a city map: what is smaller than this cannot be seen.
@@ -17,12 +17,13 @@ const TOLERANCE_M: f64 = 40.0;
 /// # Errors
 /// The scan was cut off.
 pub async fn districts(city: &City, lang: Lang) -> Result<Arc<DistrictsAnswer>> {
-    let (stamp, asked) = (city.stamp(), Asked::Districts(lang));
-    if let Some(kept) = city.memos().get(stamp, &asked) {
+    let view = city.view();
+    let (stamp, asked) = (Stamp::of_version(view.version), Asked::Districts(lang));
+    if let Some(kept) = city.lasting_memos().get(stamp, &asked) {
         return Ok(kept);
     }
-    let classifier = city.classifier();
-    let districts = classifier
+    let districts = view
+        .classifier
         .districts()
         .map(|row| DistrictAnswer {
             code: row.code.clone(),
@@ -43,6 +44,6 @@ pub async fn districts(city: &City, lang: Lang) -> Result<Arc<DistrictsAnswer>> 
         })
         .collect();
     let answer = Arc::new(DistrictsAnswer { districts });
-    city.memos().put(stamp, asked, answer.clone());
+    city.lasting_memos().put(stamp, asked, answer.clone());
     Ok(answer)
 }

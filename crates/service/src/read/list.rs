@@ -1,7 +1,5 @@
 //! `/api/requests`.
 
-use std::sync::Arc;
-
 use domain::answer::{Facet, ListAnswer, ListItem, Named};
 use domain::classifier::Lang;
 use domain::fact::Fact;
@@ -31,12 +29,12 @@ pub async fn list(
     bbox: Option<&str>,
     before: Option<&str>,
     lang: Lang,
-) -> Result<Arc<ListAnswer>> {
+) -> Result<ListAnswer> {
     let question = Question::new(city, selection, Period::Week)?;
     let bbox = query::optional_bbox(bbox)?;
     let before = before.map(str::trim).filter(|text| !text.is_empty()).map(parse_before).transpose()?;
     let rows = question.rows_in_window();
-    city.scan(rows, move || Arc::new(answer(&question, bbox, before, lang))).await
+    city.scan(rows, move || answer(&question, bbox, before, lang)).await
 }
 
 /// `before` is `<registered_at in seconds>-<id>` of the last request of the page before.

@@ -1,7 +1,5 @@
 //! `/api/map`.
 
-use std::sync::Arc;
-
 use domain::answer::{ClusterAnswer, MapAnswer, PointAnswer};
 use domain::classifier::{Classifier, Lang};
 use domain::cluster::{self, MapScan, View};
@@ -25,11 +23,11 @@ pub async fn map(
     selection: &SelectionParams,
     bbox: Option<&str>,
     zoom: Option<&str>,
-) -> Result<Arc<MapAnswer>> {
+) -> Result<MapAnswer> {
     let question = Question::new(city, selection, Period::Week)?;
     let view = View { bbox: query::bbox(bbox)?, zoom: query::zoom(zoom)? };
     let rows = question.rows_in_window();
-    city.scan(rows, move || Arc::new(answer(&question, &view))).await
+    city.scan(rows, move || answer(&question, &view)).await
 }
 
 fn answer(question: &Question, view: &View) -> MapAnswer {

@@ -1,5 +1,7 @@
 //! What the public may know of places, and that no other question tells more of them.
 
+use std::sync::Arc;
+
 use domain::classifier::Lang;
 use domain::id::RequestId;
 use domain::query::SelectionParams;
@@ -147,6 +149,22 @@ async fn a_district_is_no_filter_while_places_are_not_public() {
         settings::set(&db, "places_public", "false").await.unwrap();
         city.catch_up().await.unwrap();
         assert_eq!((counts(&of("west")).await, counts(&of("east")).await), ([1; 4], [1; 4]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn borders_are_simplified_once_until_they_change() {
+    TestDb::on_sqlite(|db| async move {
+        let city = city_with_districts(&db).await;
+        let first = read::districts(&city, Lang::Uk).await.unwrap();
+        call(&city, "01.03").await;
+        city.clock().set(NOON.plus_hours(1));
+        city.catch_up().await.unwrap();
+        assert!(Arc::ptr_eq(&first, &read::districts(&city, Lang::Uk).await.unwrap()));
+        settings::set(&db, "zoom", "12").await.unwrap();
+        city.catch_up().await.unwrap();
+        assert!(!Arc::ptr_eq(&first, &read::districts(&city, Lang::Uk).await.unwrap()));
     })
     .await;
 }

@@ -5,6 +5,7 @@ use domain::query::SelectionParams;
 use domain::workflow::{Action, Resolution, Role, State};
 use service::act::act;
 use service::{City, Error, read, settings};
+use store::note::{NewNote, Visibility};
 use store::testing::TestDb;
 
 use crate::{NOON, call, city, open};
@@ -119,6 +120,37 @@ async fn a_switch_takes_all_places_away_at_once() {
         settings::set(&db, "places_public", "true").await.unwrap();
         city.catch_up().await.unwrap();
         assert_eq!(map(&city).await, (1, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_that_is_taken_back_changes_every_etag() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let id = call(&city, "05.01").await.id;
+        act(&city, id, Role::Executor, Action::Accept, None).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let (by, visibility) = (Role::Executor, Visibility::Public);
+        let note = NewNote { request: id, at: NOON, by, visibility, body: "Замінено муфту" };
+        let note = store::note::insert(&mut tx, note).await.unwrap();
+        tx.commit().await.unwrap();
+        let report = Action::Report { resolution: Resolution::Done, note: Some(note) };
+        act(&city, id, Role::Executor, report, None).await.unwrap();
+        city.catch_up().await.unwrap();
+        let text = async || {
+            let card = read::request(&city, Some(&id.to_string()), Lang::Uk).await.unwrap();
+            card.events.into_iter().find_map(|item| item.text)
+        };
+        assert_eq!(text().await.as_deref(), Some("Замінено муфту"));
+
+        let before = city.stamp();
+        let mut tx = db.begin().await.unwrap();
+        store::note::set_visibility(&mut tx, note, Visibility::Applicant).await.unwrap();
+        tx.commit().await.unwrap();
+        city.catch_up().await.unwrap();
+        assert_ne!(city.stamp(), before);
+        assert_eq!(text().await, None);
     })
     .await;
 }
