@@ -168,13 +168,34 @@ async fn a_filling_that_was_cut_off_is_begun_anew() {
 }
 
 #[tokio::test]
+async fn of_two_fillings_the_later_one_stands() {
+    TestDb::on_sqlite(|db| async move {
+        let at_first = Arc::new(Notify::new());
+        let (told, first) = (at_first.clone(), db.clone());
+        let filling = tokio::spawn(async move {
+            {
+                let options = options();
+                fill(&first, &options, |_, _| told.notify_one()).await
+            }
+        });
+        at_first.notified().await;
+        fill(&db, &Options { requests: 60, ..options() }, |_, _| {}).await.unwrap();
+        let given_up = filling.await.unwrap();
+        assert!(matches!(given_up, Err(Error::Unavailable(_))), "{given_up:?}");
+        assert_eq!(contents(&db).await.0.len(), 60);
+        assert!(!is_wanted(&db).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_somebody_reported_meanwhile_is_not_taken_away() {
     TestDb::on_sqlite(|db| async move {
         let few = Options { requests: 60, ..options() };
         fill(&db, &few, |_, _| {}).await.unwrap();
         let mut tx = db.begin().await.unwrap();
         // As if the filling had been cut off one request before its end.
-        store::settings::set(&mut tx, "demo_filling", "59").await.unwrap();
+        store::settings::set(&mut tx, "demo_filling", "59 1").await.unwrap();
         tx.commit().await.unwrap();
         let refused = fill(&db, &few, |_, _| {}).await;
         assert!(matches!(refused, Err(Error::Store(store::Error::NotEmpty))), "{refused:?}");
