@@ -57,7 +57,7 @@ pub struct Registration {
     pub type_id: TypeId,
     /// How it came in.
     pub channel: Channel,
-    /// The district of its place.
+    /// The district of its place, as far as the public may know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<DistrictId>,
     /// Its place, already as precise as the public may see it.

@@ -41,7 +41,7 @@ pub struct Fact {
     pub type_id: TypeId,
     /// How it came in.
     pub channel: Channel,
-    /// The district of its place.
+    /// The district of its place, as far as the public may know it.
     pub district: Option<DistrictId>,
     /// Its place, as precise as the public may see it.
     pub place: Option<LatLon>,

@@ -89,6 +89,7 @@ async fn an_event_that_becomes_public_later_tells_no_more_than_may_be_told_then(
         city.catch_up().await.unwrap();
         let id = call(&city, "01.03").await.id;
         show_potholes(&db, "hidden").await;
+        city.catch_up().await.unwrap();
         city.clock().set(NOON.plus_seconds(3600));
         city.catch_up().await.unwrap();
         assert_eq!(shown(&city, id).await, [false; 5]);
