@@ -313,9 +313,9 @@ pub struct FeedItem {
     pub executor: Option<String>,
     /// The name of the executor.
     pub executor_name: Option<Name>,
-    /// The state after the change.
+    /// The state after the change; in what was read from the log when the server started, the state of then.
     pub state: State,
-    /// The resolution after the change.
+    /// The resolution, as of the same moment.
     pub resolution: Option<Resolution>,
     /// Who confirmed it.
     pub confirmed_by: Option<ConfirmedBy>,
