@@ -1,5 +1,8 @@
-import { expect, test } from './support/test.ts';
+import type { Page } from '@playwright/test';
+
+import { number } from './support/number.ts';
 import type { Server } from './support/server.ts';
+import { expect, test } from './support/test.ts';
 
 /** Registers a request in a process of its own, as an operator does when the site is down; tells its number. */
 async function register(server: Server): Promise<string> {
@@ -17,12 +20,48 @@ async function register(server: Server): Promise<string> {
   return id;
 }
 
+/** How many requests the marks of Leaflet's map stand for: the counts of the groups, and the points. */
+async function drawn(page: Page): Promise<number> {
+  const groups = await page.locator('.leaflet-container .cluster .cluster__count').allTextContents();
+  const points = await page.locator('.leaflet-container .map-mark.point').count();
+  return groups.map(number).reduce((sum, count) => sum + count, points);
+}
+
 test('a request of another process appears on the open map within two seconds', async ({ page, server }) => {
   await page.goto('/map?period=day');
   await expect(page.locator('.leaflet-container')).toBeVisible();
   await expect(page.locator('.live')).toHaveClass(/live--on/);
+  // Everything of the day that has a place is drawn, and then one more.
+  const total = page.locator('.totals b');
+  await expect(async () => expect(await drawn(page)).toBeGreaterThan(0)).toPass();
+  const before = await drawn(page);
   const id = await register(server);
   await expect(page.locator(`ol.requests a[href="/requests/${id}"]`)).toBeVisible({ timeout: 2_000 });
+  await expect(async () => expect(await drawn(page)).toBe(before + 1)).toPass({ timeout: 2_000, intervals: [100] });
+  expect(number(await total.innerText())).toBeGreaterThanOrEqual(before + 1);
+});
+
+test('open pages forget places as soon as the city hides them', async ({ context, page, server }) => {
+  const map = await context.newPage();
+  await map.goto('/map?period=week');
+  await expect(map.locator('.live')).toHaveClass(/live--on/);
+  await expect(map.locator('ol.requests')).toContainText('район');
+  await page.goto('/');
+  await expect(page.locator('.live')).toHaveClass(/live--on/);
+  const id = await register(server);
+  const heard = page.locator(`ol.changes a[href="/requests/${id}"]`);
+  await expect(heard).toContainText('район', { timeout: 2_000 });
+  try {
+    await server.misto('settings', 'set', 'places_public', 'false');
+    await expect(page.locator('aside .banner').last()).toContainText('Місця заявок тимчасово не показуються');
+    await expect(heard).toBeVisible();
+    await expect(page.locator('ol.changes')).not.toContainText('район');
+    await expect(map.locator('ol.requests')).not.toContainText('район');
+    await expect(map.locator('.leaflet-container .map-mark')).toHaveCount(0);
+  } finally {
+    await server.misto('settings', 'set', 'places_public', 'true');
+  }
+  await expect(heard).toContainText('район');
 });
 
 test('it appears on the front page too, and its card is open to all, without the applicant', async ({ page, server }) => {

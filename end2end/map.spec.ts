@@ -1,9 +1,5 @@
+import { number } from './support/number.ts';
 import { expect, test } from './support/test.ts';
-
-/** The first number of a text, its thin spaces taken out. */
-function number(text: string): number {
-  return Number(/\d[\d\s]*/u.exec(text)?.[0].replaceAll(/\s/gu, ''));
-}
 
 test('a filter changes the counts, and the address holds it', async ({ page }) => {
   await page.goto('/map?period=year');

@@ -25,7 +25,8 @@ pub(crate) enum Link {
     Lost,
 }
 
-/// Listens while the page is open, from the place in the event log that the page is known to show. On the server nothing happens.
+/// Listens while the page is open, from the place in the event log that the page is known to show. When changes were missed, what is
+/// known of the city is asked for again too. On the server nothing happens.
 #[cfg(not(feature = "hydrate"))]
 pub(crate) fn watch(_hear: impl Fn(News) + 'static) -> ReadSignal<Link> {
     RwSignal::new(Link::Off).read_only()
@@ -112,11 +113,21 @@ mod browser {
 
     type Slot = Rc<RefCell<Option<Connection>>>;
 
-    /// Listens while the page is open, from the place in the event log that the page is known to show.
+    /// Listens while the page is open, from the place in the event log that the page is known to show. When changes were missed, what
+    /// is known of the city is asked for again too.
     pub(crate) fn watch(hear: impl Fn(News) + 'static) -> ReadSignal<Link> {
+        watch_boxed(Box::new(hear))
+    }
+
+    fn watch_boxed(hear: Box<dyn Fn(News)>) -> ReadSignal<Link> {
         let link = RwSignal::new(Link::Off);
-        let hear: Rc<dyn Fn(News)> = Rc::new(hear);
         let city = use_city();
+        let hear: Rc<dyn Fn(News)> = Rc::new(move |news| {
+            if matches!(news, News::Resync) {
+                city.refetch();
+            }
+            hear(news);
+        });
         Effect::new(move || {
             let slot = Slot::default();
             let since = city.peek(|city: &CityAnswer| city.seq);

@@ -15,7 +15,7 @@ pub async fn map(
     zoom: Option<String>,
 ) -> Result<MapAnswer, ApiError> {
     let city = expect_context::<service::City>();
-    Ok(service::read::map(&city, &selection, bbox.as_deref(), zoom.as_deref()).await?.as_ref().clone())
+    Ok(service::read::map(&city, &selection, bbox.as_deref(), zoom.as_deref()).await?)
 }
 
 /// `/api/requests`: 50 requests, newest first, and how many each filter would leave.
@@ -28,5 +28,5 @@ pub async fn requests(
 ) -> Result<ListAnswer, ApiError> {
     let city = expect_context::<service::City>();
     let lang = domain::query::lang(lang.as_deref())?;
-    Ok(service::read::list(&city, &selection, bbox.as_deref(), before.as_deref(), lang).await?.as_ref().clone())
+    Ok(service::read::list(&city, &selection, bbox.as_deref(), before.as_deref(), lang).await?)
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::late_mark;
 use crate::clock::Clock;
-use crate::i18n::{RequestTexts, time_of};
+use crate::i18n::{RequestTexts, time_of, was_due};
 use crate::words::{Words, days_and_hours};
 
 /// What is left until the deadline, or how late the work is. Nothing once it is done.
@@ -18,7 +18,11 @@ pub(crate) fn countdown(words: &Words, clock: Clock, request: &RequestAnswer) ->
     let words = words.clone();
     let term = {
         let words = words.clone();
-        move || time_of(words.lang, has_executor, &words.term(due, clock.now()))
+        move || {
+            let now = clock.now();
+            let term = words.term(due, now);
+            if due < now { was_due(words.lang, &term) } else { time_of(words.lang, has_executor, &term) }
+        }
     };
     let left = move || {
         let now = clock.now();
@@ -62,14 +66,9 @@ pub(crate) fn deadline_bar(words: &Words, clock: Clock, request: &RequestAnswer)
         <figure class="deadline-bar">
             <svg role="img" aria-label=texts.deadline_bar>
                 <rect class="bar__track" width="100%" height="12" y="6" rx="6" />
+                // Below the part that is kept, so that only its own end is round.
+                <rect class="deadline-bar__late" width=move || scale().late() height="12" y="6" rx="6" />
                 <rect class="deadline-bar__kept" width=move || scale().kept() height="12" y="6" rx="6" />
-                <rect
-                    class="deadline-bar__late"
-                    x=move || scale().due()
-                    width=move || scale().late()
-                    height="12"
-                    y="6"
-                />
                 <line
                     class="deadline-bar__due"
                     x1=move || scale().due()
@@ -114,8 +113,9 @@ impl Scale {
         percent(self.until.min(self.due))
     }
 
+    /// The end of what is late; nothing while nothing is.
     fn late(&self) -> String {
-        percent((self.until - self.due).max(0.0))
+        percent(if self.until > self.due { self.until } else { 0.0 })
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn the_bar_grows_and_then_grows_late() {
         assert_eq!(scale(0, 100, 25), ["25.0%", "100.0%", "0.0%"]);
-        assert_eq!(scale(0, 100, 200), ["50.0%", "50.0%", "50.0%"]);
+        assert_eq!(scale(0, 100, 200), ["50.0%", "50.0%", "100.0%"]);
         assert_eq!(scale(0, 0, 0), ["0.0%", "0.0%", "0.0%"]);
     }
 }

@@ -5,11 +5,10 @@ use domain::period::Period;
 use leptos::prelude::*;
 
 use crate::i18n::{SiteTexts, StatsTexts};
-use crate::words::{Words, grouped};
+use crate::words::{Words, decimal, grouped};
 
-const WIDTH: i32 = 960;
+/// The height in pixels. Across, the drawing is as wide as its page, and everything stands at parts of its width.
 const HEIGHT: i32 = 260;
-const LEFT: i32 = 52;
 const TOP: i32 = 12;
 const BOTTOM: i32 = 30;
 /// At most this many steps are named below the columns.
@@ -44,37 +43,39 @@ fn columns(words: &Words, period: Period, series: &[SeriesStep]) -> AnyView {
             let value = top / 4 * line;
             let y = height_of(value, top);
             view! {
-                <line x1=LEFT x2=WIDTH y1=y y2=y />
-                <text x=LEFT - 8 y=y + 4 text-anchor="end">
+                <line x1="0" x2="100%" y1=y y2=y />
+                <text x="-8" y=y + 4 text-anchor="end">
                     {grouped(value)}
                 </text>
             }
         })
         .collect_view();
     let count = i32::try_from(series.len()).unwrap_or(i32::MAX).max(1);
-    let step_width = f64::from(WIDTH - LEFT) / f64::from(count);
+    let step = 1.0 / f64::from(count);
     let every = series.len().div_ceil(MOST_NAMES);
     let marks = series
         .iter()
         .enumerate()
-        .map(|(i, step)| {
-            let x = f64::from(LEFT) + step_width * f64::from(i32::try_from(i).unwrap_or(0));
+        .map(|(i, shown)| {
+            let x = step * f64::from(i32::try_from(i).unwrap_or(0));
             let name = i.is_multiple_of(every).then(|| {
+                // A narrow page has room for every second name.
+                let class = if (i / every).is_multiple_of(2) { "" } else { "series__between" };
                 view! {
-                    <text x=whole(x + step_width / 2.0) y=HEIGHT - 8 text-anchor="middle">
-                        {words.step(period, step.from)}
+                    <text class=class x=part(x + step / 2.0) y=HEIGHT - 8 text-anchor="middle">
+                        {words.step(period, shown.from)}
                     </text>
                 }
             });
             view! {
-                {column("series__received", x + step_width * 0.12, step_width * 0.38, step.received, top)}
-                {step.closed.map(|closed| column("series__closed", x + step_width * 0.5, step_width * 0.38, closed, top))}
+                {column("series__received", x + step * 0.12, step * 0.38, shown.received, top)}
+                {shown.closed.map(|closed| column("series__closed", x + step * 0.5, step * 0.38, closed, top))}
                 {name}
             }
         })
         .collect_view();
     view! {
-        <svg class="series__chart" role="img" aria-label=texts.series viewBox="0 0 960 260">
+        <svg class="series__chart" role="img" aria-label=texts.series height=HEIGHT>
             <g class="series__grid">{grid}</g>
             {marks}
         </svg>
@@ -84,7 +85,12 @@ fn columns(words: &Words, period: Period, series: &[SeriesStep]) -> AnyView {
 
 fn column(class: &'static str, x: f64, width: f64, value: u32, top: u32) -> AnyView {
     let y = height_of(value, top);
-    view! { <rect class=class x=whole(x) y=y width=whole(width).max(1) height=HEIGHT - BOTTOM - y /> }.into_any()
+    view! { <rect class=class x=part(x) y=y width=part(width) height=HEIGHT - BOTTOM - y /> }.into_any()
+}
+
+/// A part of the drawing's width.
+fn part(of_width: f64) -> String {
+    format!("{}%", decimal(of_width * 100.0, 2, '.'))
 }
 
 fn height_of(value: u32, top: u32) -> i32 {

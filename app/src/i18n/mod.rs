@@ -19,7 +19,7 @@ pub(crate) use home::HomeTexts;
 pub(crate) use map::{MapTexts, cluster_name, late};
 pub(crate) use problems::{ProblemTexts, bad_parameter};
 pub(crate) use report::{EMERGENCY, ReportTexts};
-pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, ending, kept_by, time_of};
+pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, ending, kept_by, time_of, was_due};
 pub(crate) use site::SiteTexts;
 pub(crate) use stats::{StatsTexts, from_nothing};
 pub(crate) use timeline::{change_sentence, feed_sentence};

@@ -70,6 +70,14 @@ pub(crate) fn time_of(lang: Lang, executor: bool, term: &str) -> String {
     }
 }
 
+/// Until when there was time.
+pub(crate) fn was_due(lang: Lang, term: &str) -> String {
+    match lang {
+        Lang::Uk => format!("Строк був до {term}"),
+        Lang::En => format!("It was due {term}"),
+    }
+}
+
 /// That the deadline is not the first one any more.
 pub(crate) fn deadline_moved(lang: Lang, original: &str) -> String {
     match lang {

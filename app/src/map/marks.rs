@@ -26,6 +26,9 @@ impl Marks {
 #[cfg(feature = "hydrate")]
 pub(crate) const REACH: i32 = 30;
 
+/// How large the disc of a single request is.
+pub(super) const POINT_RADIUS: i32 = 13;
+
 /// The disc of a group: its count, and a ring whose late arc is the share overdue. Numbers and fixed words only, so that it may
 /// stand as markup.
 pub(crate) fn cluster_shape(cluster: &ClusterAnswer) -> String {
@@ -56,13 +59,13 @@ pub(crate) fn point_shape(point: &PointAnswer) -> String {
         ""
     };
     format!(
-        "<circle class=\"point__disc\" r=\"13\"></circle>\
+        "<circle class=\"point__disc\" r=\"{POINT_RADIUS}\"></circle>\
          <use class=\"mark--{name}\" href=\"#mark-{name}\" x=\"-8\" y=\"-8\" width=\"16\" height=\"16\"></use>{late}"
     )
 }
 
 /// Larger groups have larger discs.
-const fn radius(count: u32) -> i32 {
+pub(super) const fn radius(count: u32) -> i32 {
     match count {
         0..=9 => 15,
         10..=99 => 18,

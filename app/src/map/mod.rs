@@ -4,6 +4,7 @@
 mod browser;
 mod city_map;
 mod marks;
+mod names;
 mod plain;
 mod viewport;
 

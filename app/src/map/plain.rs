@@ -7,6 +7,7 @@ use domain::classifier::Lang;
 use leptos::prelude::*;
 
 use super::marks::{cluster_place, cluster_shape, point_place, point_shape};
+use super::names::{BASELINE, names_with_room};
 use super::{Marks, PLACE_ZOOM, Projection, Viewport};
 use crate::address::link;
 use crate::i18n::{MapTexts, SiteTexts, cluster_name, late};
@@ -48,7 +49,7 @@ pub(crate) fn plain_map(
         .collect_view();
     view! {
         <svg class="plain-map" role="group" aria-label=MapTexts::of(lang).label>
-            {outlines(&projection, borders)}
+            {outlines(&projection, borders, marks)}
             {points}
             {clusters}
         </svg>
@@ -90,20 +91,18 @@ fn mark(
 }
 
 /// The districts: borders that stretch with the drawing, and names that do not.
-fn outlines(projection: &Projection, borders: &DistrictsAnswer) -> AnyView {
+fn outlines(projection: &Projection, borders: &DistrictsAnswer, marks: &Marks) -> AnyView {
     let paths = borders
         .districts
         .iter()
         .map(|district| view! { <path d=path(projection, &district.polygons) /> })
         .collect_view();
-    let names = borders
-        .districts
-        .iter()
-        .map(|district| {
+    let names = names_with_room(borders, marks, &|place| projection.place(place))
+        .into_iter()
+        .map(|(district, shift)| {
             let (x, y) = projection.percent(district.label);
             view! {
-                // Below the label point: a mark may lie on it.
-                <text x=x y=y dy="38" text-anchor="middle">
+                <text x=x y=y dy=shift + BASELINE text-anchor="middle">
                     {district.name.clone()}
                 </text>
             }

@@ -112,6 +112,14 @@ pub(crate) fn bbox_text(bbox: &BBox) -> String {
     format!("{},{},{},{}", degrees(bbox.west), degrees(bbox.south), degrees(bbox.east), degrees(bbox.north))
 }
 
+/// Where a place is in pixels of the whole world at a zoom.
+#[cfg(feature = "hydrate")]
+pub(crate) fn world_pixels(place: LatLon, zoom: u8) -> (f64, f64) {
+    let unit = WORLD / TILE / f64::from(1_u32 << zoom.min(MAX_ZOOM));
+    let world = WorldPoint::from_lat_lon(place);
+    (f64::from(world.x) / unit, f64::from(world.y) / unit)
+}
+
 /// Where points of a box fall on the drawing, the box in its middle and as large as fits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Projection {

@@ -9,7 +9,7 @@ use leptos_router::components::Redirect;
 use crate::address::{link, use_query};
 use crate::api::ApiError;
 use crate::ask::use_lang;
-use crate::i18n::{HomeTexts, SiteTexts};
+use crate::i18n::{HomeTexts, SiteTexts, bad_parameter};
 
 /// Leads on to the card of the number, or says why it cannot be one.
 #[component]
@@ -23,17 +23,21 @@ pub(crate) fn FindPage() -> impl IntoView {
         match found {
             Ok(id) => view! { <Redirect path=link(lang, &format!("/requests/{id}")) /> }.into_any(),
             Err(error) => {
-                let typed = given.ok().flatten();
                 // An empty search is a question, not a mistake.
-                let mistaken = typed.is_some();
-                if mistaken {
+                let mistake = match &given {
+                    Ok(None) => None,
+                    Ok(Some(_)) => Some(texts.number_bad.to_owned()),
+                    Err(unreadable) => Some(bad_parameter(lang, *unreadable)),
+                };
+                if mistake.is_some() {
                     ApiError::from(error).answer();
                 }
+                let typed = given.ok().flatten();
                 view! {
                     <Title text=texts.number_title />
                     <section class="page page--narrow">
                         <h1>{texts.number_title}</h1>
-                        {mistaken.then(|| view! { <p class="failure__what" role="alert">{texts.number_bad}</p> })}
+                        {mistake.map(|mistake| view! { <p class="failure__what" role="alert">{mistake}</p> })}
                         {find_form(lang, typed)}
                     </section>
                 }

@@ -20,8 +20,8 @@ use crate::live::{Link, News, Soon, watch};
 use crate::map::{Marks, Viewport, address_view, bbox_text, plain_map};
 use crate::words::{Words, share};
 
-/// How many changes are listed.
-const CHANGES: usize = 10;
+/// How many requests are listed by their last change.
+const CHANGES: usize = 6;
 
 /// The city today.
 #[component]
@@ -35,9 +35,13 @@ pub(crate) fn HomePage() -> impl IntoView {
     let news = RwSignal::new(0_u32);
     let soon = Soon::new();
     let connection = watch(move |what| {
-        if let News::Changes(frame) = what {
-            heard.update(|heard| *heard = latest(heard.drain(..).chain(frame.changes)));
-            news.update(|n| *n += 1);
+        match what {
+            News::Changes(frame) => {
+                heard.update(|heard| *heard = latest(heard.drain(..).chain(frame.changes)));
+                news.update(|n| *n += 1);
+            }
+            // What was heard may not be shown any more, such as a place.
+            News::Resync => heard.set(Vec::new()),
         }
         soon.ask(move || {
             today.refetch();
@@ -98,23 +102,18 @@ fn opening(lang: Lang) -> AnyView {
 
 fn tiles(lang: Lang, today: Followed<TodayAnswer>) -> AnyView {
     let texts = HomeTexts::of(lang);
-    let map = |field: &[(Field, &str)]| {
-        let query = field.iter().fold(Query::default(), |query, (field, value)| query.with(*field, *value));
-        Some(query.href(lang, "/map"))
-    };
-    let (day, open, late) = (
-        map(&[(Field::Period, "day")]),
-        map(&[(Field::Period, "year"), (Field::State, "open")]),
-        map(&[(Field::Period, "year"), (Field::State, "overdue")]),
-    );
+    // Each leads to where the same number stands. The map has no window that holds all open requests.
+    let day = Some(Query::default().with(Field::Period, "day").href(lang, "/map"));
+    let stats = Some(link(lang, "/stats"));
+    let part = move |value| share(lang, value);
     let shown = move || {
         today.with(|today| view! {
             <ul class="tiles">
                 {tile(Tile { href: day.clone(), ..Tile::count(Some(today.received), texts.received_today) })}
-                {tile(Tile { href: open.clone(), ..Tile::count(Some(today.open), texts.open) })}
-                {tile(Tile { href: late.clone(), late: true, ..Tile::count(Some(today.overdue), texts.overdue) })}
-                {tile(Tile { value: today.on_time_share.map(|part| share(lang, part)), ..Tile::count(None, texts.on_time) })}
-                {tile(Tile { value: today.confirmed_share.map(|part| share(lang, part)), ..Tile::count(None, texts.confirmed) })}
+                {tile(Tile { href: stats.clone(), ..Tile::count(today.open, texts.open) })}
+                {tile(Tile { href: stats.clone(), late: true, ..Tile::count(today.overdue, texts.overdue) })}
+                {tile(Tile { href: stats.clone(), value: today.on_time_share.map(part), ..Tile::count(None, texts.on_time) })}
+                {tile(Tile { href: stats.clone(), value: today.confirmed_share.map(part), ..Tile::count(None, texts.confirmed) })}
             </ul>
         })
     };
@@ -182,12 +181,17 @@ fn just_now(
                 {live_dot(connection, news)}
             </div>
             <ol class="changes" aria-live="polite" class:changes--live=move || news.get() != 0>
-                <For each=move || changes.get() key=|item| item.seq children=move |item| change_line(&words, clock, &item) />
+                <For each=move || changes.get() key=line_key children=move |item| change_line(&words, clock, &item) />
             </ol>
             {move || changes.with(Vec::is_empty).then(|| view! { <p class="quiet">{texts.just_now_empty}</p> })}
         </section>
     }
     .into_any()
+}
+
+/// Lines with the same key are the same line: one that has lost its place is another.
+const fn line_key(item: &FeedItem) -> (i64, bool) {
+    (item.seq, item.district.is_some())
 }
 
 fn change_line(words: &Words, clock: Clock, item: &FeedItem) -> AnyView {
@@ -209,10 +213,17 @@ fn change_line(words: &Words, clock: Clock, item: &FeedItem) -> AnyView {
     .into_any()
 }
 
-/// The latest changes, each once, newest first.
+/// The latest change of each request, newest first: its card tells the others.
 fn latest(changes: impl Iterator<Item = FeedItem>) -> Vec<FeedItem> {
     let by_place: BTreeMap<i64, FeedItem> = changes.map(|change| (change.seq, change)).collect();
-    by_place.into_values().rev().take(CHANGES).collect()
+    let mut latest: Vec<FeedItem> = Vec::new();
+    for change in by_place.into_values().rev() {
+        if latest.iter().all(|later| later.id != change.id) {
+            latest.push(change);
+        }
+    }
+    latest.truncate(CHANGES);
+    latest
 }
 
 fn directions(lang: Lang, today: Followed<TodayAnswer>) -> AnyView {

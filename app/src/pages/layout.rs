@@ -136,13 +136,13 @@ fn banners(lang: Lang) -> AnyView {
     })
 }
 
-/// Waits for what the content asks, and shows nothing meanwhile.
+/// Waits for what the content asks: nothing is shown until the first answer, and what is shown stays until the next.
 fn suspended(content: impl FnOnce() -> AnyView + Send + 'static) -> AnyView {
     suspended_boxed(Box::new(content))
 }
 
 fn suspended_boxed(content: Box<dyn FnOnce() -> AnyView + Send>) -> AnyView {
-    view! { <Suspense>{content()}</Suspense> }.into_any()
+    view! { <Transition>{content()}</Transition> }.into_any()
 }
 
 /// Moves the focus to the page that was just opened by a link, as a browser would for a page of its own.

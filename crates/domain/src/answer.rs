@@ -53,7 +53,7 @@ pub struct CityAnswer {
     pub places_public: bool,
     /// The place in the event log that is known to be shown: the live feed goes on from there (`/live?last=`).
     pub seq: i64,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }
 
@@ -121,7 +121,7 @@ pub struct MapAnswer {
     pub clusters: Vec<ClusterAnswer>,
     /// Single requests.
     pub points: Vec<PointAnswer>,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }
 
@@ -183,7 +183,7 @@ pub struct ListAnswer {
     pub states: Vec<Facet>,
     /// By executor, commonest first, at most 60 (the chosen one always among them).
     pub executors: Vec<Facet>,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }
 
@@ -231,7 +231,7 @@ pub struct RequestAnswer {
     pub merged_into: Option<i64>,
     /// Its public timeline, newest first.
     pub events: Vec<TimelineItem>,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }
 
@@ -273,10 +273,10 @@ pub struct TimelineItem {
 pub struct TodayAnswer {
     /// Registered today.
     pub received: u32,
-    /// Open now.
-    pub open: u32,
-    /// Overdue now.
-    pub overdue: u32,
+    /// Open now; `None`: not known.
+    pub open: Option<u32>,
+    /// Overdue now; `None`: not known.
+    pub overdue: Option<u32>,
     /// This month: of those due, done in time.
     pub on_time_share: Option<f64>,
     /// This month: of those closed as done or explained, confirmed by the applicant.
@@ -285,7 +285,7 @@ pub struct TodayAnswer {
     pub week_by_direction: Vec<Share>,
     /// The latest public changes, newest first, at most 20.
     pub changes: Vec<FeedItem>,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }
 
@@ -313,9 +313,9 @@ pub struct FeedItem {
     pub executor: Option<String>,
     /// The name of the executor.
     pub executor_name: Option<Name>,
-    /// The state after the change.
+    /// The state after the change; in what was read from the log when the server started, the state of then.
     pub state: State,
-    /// The resolution after the change.
+    /// The resolution, as of the same moment.
     pub resolution: Option<Resolution>,
     /// Who confirmed it.
     pub confirmed_by: Option<ConfirmedBy>,
@@ -332,7 +332,7 @@ pub struct FeedItem {
 pub struct Frame {
     /// The last `seq` in it.
     pub seq: i64,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
     /// The changes, oldest first.
     pub changes: Vec<FeedItem>,

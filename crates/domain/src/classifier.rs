@@ -284,6 +284,11 @@ impl Classifier {
     pub fn direction_of(&self) -> &[DirectionId] {
         &self.direction_of
     }
+    /// The direction of a type. One that the classifier does not know counts to the first slot, as a removed one does.
+    #[must_use]
+    pub fn direction_of_type(&self, id: TypeId) -> DirectionId {
+        self.direction_of.get(id.index()).copied().unwrap_or(DirectionId(0))
+    }
     /// One more than the largest executor id: the size of a table with a slot for each.
     #[must_use]
     pub fn executor_slots(&self) -> usize {

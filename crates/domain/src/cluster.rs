@@ -12,7 +12,7 @@ mod tests;
 use self::grid::{Cell, Grid};
 use crate::classifier::Classifier;
 use crate::fact::Fact;
-use crate::facts::{FactTable, Filter, NOWHERE, Seconds, Sieve, to_five_decimals};
+use crate::facts::{FactTable, Filter, NOWHERE, Seconds, Sieve};
 use crate::mercator::{BBox, WorldPoint, lat_lon};
 use crate::time::{Timestamp, Window};
 
@@ -118,6 +118,6 @@ pub fn map(
 #[allow(clippy::cast_precision_loss)] // a sum of a million places stays below 2⁵³
 fn cluster(cell: &Cell) -> Cluster {
     let mean = |sum: u64| sum as f64 / f64::from(cell.count) + 0.5;
-    let place = to_five_decimals(lat_lon(mean(cell.sum_x), mean(cell.sum_y)));
+    let place = lat_lon(mean(cell.sum_x), mean(cell.sum_y)).rounded();
     Cluster { lat: place.lat, lon: place.lon, count: cell.count, overdue: cell.overdue }
 }

@@ -57,7 +57,7 @@ pub struct Registration {
     pub type_id: TypeId,
     /// How it came in.
     pub channel: Channel,
-    /// The district of its place.
+    /// The district of its place, as far as the public may know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<DistrictId>,
     /// Its place, already as precise as the public may see it.
@@ -173,6 +173,9 @@ pub enum Change {
         original_due_at: Timestamp,
         /// The place, as precise as that type allows.
         place: Option<LatLon>,
+        /// Its district, by the same measure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        district: Option<DistrictId>,
     },
     /// The place was corrected.
     PlaceCorrected {
@@ -237,6 +240,15 @@ impl Change {
     #[must_use]
     pub const fn is_public(&self) -> bool {
         !matches!(self, Self::Commented { .. } | Self::ExtensionAsked { .. })
+    }
+
+    /// Whether it tells where the request lies.
+    #[must_use]
+    pub const fn tells_place(&self) -> bool {
+        matches!(
+            self,
+            Self::Registered(_) | Self::Imported { .. } | Self::TypeCorrected { .. } | Self::PlaceCorrected { .. }
+        )
     }
 
     /// The note that it names.

@@ -41,7 +41,7 @@ pub struct Fact {
     pub type_id: TypeId,
     /// How it came in.
     pub channel: Channel,
-    /// The district of its place.
+    /// The district of its place, as far as the public may know it.
     pub district: Option<DistrictId>,
     /// Its place, as precise as the public may see it.
     pub place: Option<LatLon>,
@@ -172,11 +172,12 @@ impl Fact {
             Change::Merged { .. } => self.close(Some(Resolution::Duplicate), Some(ConfirmedBy::Nobody), at),
             Change::Withdrawn => self.close(Some(Resolution::Withdrawn), Some(ConfirmedBy::Nobody), at),
             Change::SentBack { due_at, .. } | Change::Reopened { due_at, .. } => self.rework(*due_at),
-            Change::TypeCorrected { type_id, original_due_at, place } => {
+            Change::TypeCorrected { type_id, original_due_at, place, district } => {
                 self.type_id = *type_id;
                 self.original_due_at = Some(*original_due_at);
                 self.due_at = Some(*original_due_at);
                 self.place = *place;
+                self.district = *district;
             }
             Change::PlaceCorrected { place, district } => {
                 self.place = *place;

@@ -1,8 +1,12 @@
 //! Places, and how exactly the public may see them.
 
+mod public;
+
 use serde::{Deserialize, Serialize};
 
 use crate::classifier::Precision;
+
+pub use public::PublicPlace;
 
 /// A point on the Earth, in degrees (WGS 84).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +28,13 @@ impl LatLon {
     #[must_use]
     pub fn new(lat: f64, lon: f64) -> Option<Self> {
         (lat.abs() <= 90.0 && lon.abs() <= 180.0).then_some(Self { lat, lon })
+    }
+
+    /// To five decimals of a degree, about a metre: what is said in public has no more digits than it has meaning.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
+        Self { lat: round(self.lat), lon: round(self.lon) }
     }
 
     /// Metres to another point along the surface (haversine).
@@ -49,9 +60,9 @@ impl LatLon {
 #[must_use]
 pub fn public_point(precision: Precision, point: Option<LatLon>, district_label: Option<LatLon>) -> Option<LatLon> {
     match precision {
-        Precision::Exact => point.map(rounded),
+        Precision::Exact => point.map(LatLon::rounded),
         Precision::Street => point.map(street_cell_centre),
-        Precision::District => district_label.map(rounded),
+        Precision::District => district_label.map(LatLon::rounded),
         Precision::Hidden => None,
     }
 }
@@ -66,17 +77,11 @@ fn street_cell_centre(point: LatLon) -> LatLon {
     // the point: a row must not lie in two sets.
     let middle = lat.floor() + 0.5;
     let lon = cell_centre(point.lon, CELL_DEGREES / middle.to_radians().cos());
-    rounded(LatLon { lat: lat.clamp(-90.0, 90.0), lon: lon.clamp(-180.0, 180.0) })
+    LatLon { lat: lat.clamp(-90.0, 90.0), lon: lon.clamp(-180.0, 180.0) }.rounded()
 }
 
 fn cell_centre(degrees: f64, side: f64) -> f64 {
     ((degrees / side).floor() + 0.5) * side
-}
-
-/// To five decimals of a degree.
-fn rounded(point: LatLon) -> LatLon {
-    let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
-    LatLon { lat: round(point.lat), lon: round(point.lon) }
 }
 
 #[cfg(test)]

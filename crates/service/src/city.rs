@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use arc_swap::ArcSwap;
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
+use domain::answer::FeedItem;
 use domain::classifier::Classifier;
 use domain::facts::FactTable;
 use domain::time::Timestamp;
-use store::Db;
+use futures::Stream;
+use store::{Db, Tx};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
@@ -33,6 +36,8 @@ struct Inner {
     key: Key,
     feed: Feed,
     memos: Memos,
+    /// What changes with the settings or the classifier alone.
+    lasting: Memos,
     /// Long scans of the facts at once: as many as there are cores, so that short answers never wait for long ones.
     scans: Semaphore,
     /// The second at which the tail last found nothing left to do; `i64::MIN` while it fails.
@@ -47,8 +52,15 @@ pub struct Stamp {
     pub seq: i64,
     /// The version of settings, classifier, executors and districts.
     pub version: i64,
-    /// The minute: what is overdue changes with time, without an event.
+    /// The minute of the public view: what is overdue changes with time, without an event.
     pub minute: i64,
+}
+
+impl Stamp {
+    /// What does not depend on requests and time is as of the version alone.
+    pub(crate) const fn of_version(version: i64) -> Self {
+        Self { seq: 0, version, minute: 0 }
+    }
 }
 
 impl City {
@@ -61,20 +73,18 @@ impl City {
         let seq = view.facts.seq();
         let key = Key::of(&db).await?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let city = Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             db,
             clock,
             view: ArcSwap::from_pointee(view),
             key,
-            feed: Feed::new(seq, Vec::new()),
+            feed: Feed::new(seq),
             memos: Memos::default(),
+            lasting: Memos::default(),
             scans: Semaphore::new(cores),
             tail_at: AtomicI64::new(i64::MIN),
             shutdown: watch::Sender::new(false),
-        }));
-        let recent = tail::recent(&city).await?;
-        city.feed().resync(seq, city.now(), recent);
-        Ok(city)
+        })))
     }
 
     /// Follows the event log in the background until [`City::shutdown`].
@@ -150,22 +160,40 @@ impl City {
         &self.0.feed
     }
 
+    /// Watches the live feed: see [`Feed::subscribe`].
+    #[must_use]
+    pub fn watch(&self, last_seen: Option<i64>) -> Option<impl Stream<Item = Bytes> + Send + use<>> {
+        let city = self.clone();
+        self.feed().subscribe(last_seen, move || city.public_now())
+    }
+
+    /// The latest public changes, newest first.
+    #[must_use]
+    pub fn recent(&self, limit: usize) -> Vec<FeedItem> {
+        self.view().recent.iter().take(limit).cloned().collect()
+    }
+
     /// The time zone.
     #[must_use]
     pub fn tz(&self) -> Tz {
         self.view().settings.time_zone
     }
 
-    /// The city's day.
+    /// The moment that the public view is as of: now, less the publication delay. What is due, overdue and elapsed is told as of it.
     #[must_use]
-    pub fn today(&self) -> NaiveDate {
-        local_date(self.now(), self.tz())
+    pub fn public_now(&self) -> Timestamp {
+        self.public_now_of(&self.view())
+    }
+
+    pub(crate) fn public_now_of(&self, view: &View) -> Timestamp {
+        view.settings.public_now(self.now())
     }
 
     /// What the public view is as of.
     #[must_use]
     pub fn stamp(&self) -> Stamp {
-        self.stamp_of(&self.view())
+        let view = self.view();
+        stamp_of(&view, self.public_now_of(&view))
     }
 
     /// The second at which the tail last stood at the end of the log; `None` while it fails or has not run.
@@ -177,12 +205,17 @@ impl City {
         }
     }
 
-    pub(crate) fn stamp_of(&self, view: &View) -> Stamp {
-        Stamp { seq: view.facts.seq(), version: view.version, minute: self.now().seconds().div_euclid(60) }
-    }
-
     pub(crate) fn view(&self) -> Arc<View> {
         self.0.view.load_full()
+    }
+
+    /// The classifier as it stands in the register: the one in memory may be about to change how exactly places are shown.
+    pub(crate) async fn classifier_in(&self, tx: &mut Tx) -> Result<Arc<Classifier>> {
+        let view = self.view();
+        if store::settings::version(tx).await? == view.version {
+            return Ok(view.classifier.clone());
+        }
+        Ok(Arc::new(store::classifier::load(tx).await?))
     }
 
     pub(crate) fn set_view(&self, view: View) {
@@ -191,6 +224,11 @@ impl City {
 
     pub(crate) fn memos(&self) -> &Memos {
         &self.0.memos
+    }
+
+    /// The memo of what changes with the settings or the classifier alone; to be asked by [`Stamp::of_version`].
+    pub(crate) fn lasting_memos(&self) -> &Memos {
+        &self.0.lasting
     }
 
     pub(crate) fn tail_is_at(&self, now: Timestamp) {
@@ -214,6 +252,11 @@ impl City {
         let _permit = self.0.scans.acquire().await.map_err(|error| Error::Unavailable(error.to_string()))?;
         tokio::task::spawn_blocking(scan).await.map_err(|error| Error::Unavailable(error.to_string()))
     }
+}
+
+/// What a view is as of at `public_now`.
+pub(crate) fn stamp_of(view: &View, public_now: Timestamp) -> Stamp {
+    Stamp { seq: view.facts.seq(), version: view.version, minute: public_now.seconds().div_euclid(60) }
 }
 
 /// The day of an instant in a time zone.

@@ -4,7 +4,7 @@
 //! browser that was cut off goes on from there; whoever was away for longer than the ring remembers is told to read anew ("resync").
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use domain::answer::{FeedItem, Frame};
@@ -12,18 +12,17 @@ use domain::time::Timestamp;
 use futures::Stream;
 use serde::Serialize;
 use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
 
 /// How many frames the ring remembers: about half an hour of a busy day.
 const RING_FRAMES: usize = 512;
-/// How many changes the front page may list.
-const RECENT_ITEMS: usize = 40;
 /// How many frames a slow watcher may fall behind before it is told to read anew.
 const BACKLOG: usize = 64;
 
 /// The live feed of a city.
 #[derive(Debug)]
 pub struct Feed {
-    ring: Mutex<Ring>,
+    ring: Arc<Mutex<Ring>>,
     sender: Mutex<Option<broadcast::Sender<Bytes>>>,
 }
 
@@ -34,7 +33,6 @@ struct Ring {
     /// What came before this `seq` is not remembered.
     since: i64,
     frames: VecDeque<(i64, Bytes)>,
-    recent: VecDeque<FeedItem>,
 }
 
 #[derive(Serialize)]
@@ -44,12 +42,11 @@ struct Hello {
 }
 
 impl Feed {
-    /// A feed that starts after `seq`, with what was last seen before it (newest first).
+    /// A feed that starts after `seq`.
     #[must_use]
-    pub fn new(seq: i64, recent: Vec<FeedItem>) -> Self {
-        let recent = recent.into_iter().take(RECENT_ITEMS).collect();
+    pub fn new(seq: i64) -> Self {
         Self {
-            ring: Mutex::new(Ring { seq, since: seq, frames: VecDeque::new(), recent }),
+            ring: Arc::new(Mutex::new(Ring { seq, since: seq, frames: VecDeque::new() })),
             sender: Mutex::new(Some(broadcast::channel(BACKLOG).0)),
         }
     }
@@ -61,10 +58,6 @@ impl Feed {
         if changes.is_empty() {
             return;
         }
-        for change in &changes {
-            ring.recent.push_front(change.clone());
-        }
-        ring.recent.truncate(RECENT_ITEMS);
         let frame = encode(Some(seq), "changes", &Frame { seq, server_now: now, changes });
         ring.frames.push_back((seq, frame.clone()));
         if ring.frames.len() > RING_FRAMES
@@ -77,9 +70,9 @@ impl Feed {
     }
 
     /// Tells all who watch to read anew: more has changed than a frame should carry, or what is public has changed.
-    pub fn resync(&self, seq: i64, now: Timestamp, recent: Vec<FeedItem>) {
+    pub fn resync(&self, seq: i64, now: Timestamp) {
         let mut ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        *ring = Ring { seq, since: seq, frames: VecDeque::new(), recent: recent.into() };
+        *ring = Ring { seq, since: seq, frames: VecDeque::new() };
         self.send(resync_bytes(seq, now));
     }
 
@@ -100,44 +93,28 @@ impl Feed {
         sender.as_ref().map_or(0, broadcast::Sender::receiver_count)
     }
 
-    /// The latest changes, newest first.
-    #[must_use]
-    pub fn recent(&self, limit: usize) -> Vec<FeedItem> {
-        let ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        ring.recent.iter().take(limit).cloned().collect()
-    }
-
     /// Watches the feed: a greeting, then what was missed since `last_seen`, then what comes. Encoded as server-sent events.
+    /// Who falls too far behind is told to read anew, as of then, and goes on from there. `now` tells the time of the public view.
     /// `None` once the feed is closed.
     #[must_use]
-    pub fn subscribe(
+    pub fn subscribe<N: Fn() -> Timestamp + Send + 'static>(
         &self,
         last_seen: Option<i64>,
-        now: Timestamp,
-    ) -> Option<impl Stream<Item = Bytes> + Send + use<>> {
+        now: N,
+    ) -> Option<impl Stream<Item = Bytes> + Send + use<N>> {
         let ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
         let receiver = self.sender.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.subscribe();
-        let mut first = VecDeque::from([hello(ring.seq, now)]);
+        let mut first = VecDeque::from([hello(ring.seq, now())]);
         match last_seen {
-            Some(seen) if seen < ring.since || seen > ring.seq => first.push_back(resync_bytes(ring.seq, now)),
+            Some(seen) if seen < ring.since || seen > ring.seq => first.push_back(resync_bytes(ring.seq, now())),
             Some(seen) => {
                 let missed = ring.frames.iter().filter(|(seq, _)| *seq > seen);
                 first.extend(missed.map(|(_, frame)| frame.clone()));
             }
             None => {}
         }
-        let seq = ring.seq;
-        Some(futures::stream::unfold((first, receiver), move |(mut first, mut receiver)| async move {
-            if let Some(bytes) = first.pop_front() {
-                return Some((bytes, (first, receiver)));
-            }
-            let bytes = match receiver.recv().await {
-                Ok(bytes) => bytes,
-                Err(broadcast::error::RecvError::Lagged(_)) => resync_bytes(seq, now),
-                Err(broadcast::error::RecvError::Closed) => return None,
-            };
-            Some((bytes, (first, receiver)))
-        }))
+        let watcher = Watcher { ring: self.ring.clone(), now, first, receiver };
+        Some(futures::stream::unfold(watcher, |mut watcher| async move { Some((watcher.next().await?, watcher)) }))
     }
 
     fn send(&self, bytes: Bytes) {
@@ -145,6 +122,35 @@ impl Feed {
             // An error only says that nobody watches.
             let _ = sender.send(bytes);
         }
+    }
+}
+
+/// One who watches.
+struct Watcher<N> {
+    ring: Arc<Mutex<Ring>>,
+    now: N,
+    /// What is sent before anything that comes.
+    first: VecDeque<Bytes>,
+    receiver: broadcast::Receiver<Bytes>,
+}
+
+impl<N: Fn() -> Timestamp> Watcher<N> {
+    async fn next(&mut self) -> Option<Bytes> {
+        if let Some(bytes) = self.first.pop_front() {
+            return Some(bytes);
+        }
+        match self.receiver.recv().await {
+            Ok(bytes) => Some(bytes),
+            Err(RecvError::Lagged(_)) => Some(self.anew()),
+            Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// Tells to read anew, and passes over the frames that then are known.
+    fn anew(&mut self) -> Bytes {
+        let ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
+        self.receiver = self.receiver.resubscribe();
+        resync_bytes(ring.seq, (self.now)())
     }
 }
 
@@ -208,10 +214,10 @@ mod tests {
 
     #[tokio::test]
     async fn who_was_cut_off_goes_on_from_there() {
-        let feed = Feed::new(10, vec![]);
+        let feed = Feed::new(10);
         feed.publish(11, NOW, vec![item(11)]);
         feed.publish(12, NOW, vec![item(12)]);
-        let mut watcher = Box::pin(feed.subscribe(Some(11), NOW).unwrap());
+        let mut watcher = Box::pin(feed.subscribe(Some(11), || NOW).unwrap());
         assert!(next(&mut watcher).await.contains("event: hello"));
         assert!(next(&mut watcher).await.starts_with("id: 12\nevent: changes\n"));
         feed.publish(13, NOW, vec![item(13)]);
@@ -220,9 +226,9 @@ mod tests {
 
     #[tokio::test]
     async fn who_was_away_too_long_reads_anew() {
-        let feed = Feed::new(10, vec![]);
+        let feed = Feed::new(10);
         for last_seen in [3, 99] {
-            let mut watcher = Box::pin(feed.subscribe(Some(last_seen), NOW).unwrap());
+            let mut watcher = Box::pin(feed.subscribe(Some(last_seen), || NOW).unwrap());
             next(&mut watcher).await;
             assert!(next(&mut watcher).await.contains("event: resync"));
         }
@@ -230,31 +236,27 @@ mod tests {
 
     #[tokio::test]
     async fn who_is_too_slow_reads_anew() {
-        let feed = Feed::new(0, vec![]);
-        let mut watcher = Box::pin(feed.subscribe(None, NOW).unwrap());
+        let feed = Feed::new(0);
+        let mut watcher = Box::pin(feed.subscribe(None, || NOW).unwrap());
         for seq in 1..=200 {
             feed.publish(seq, NOW, vec![item(seq)]);
         }
         next(&mut watcher).await;
-        assert!(next(&mut watcher).await.contains("event: resync"));
+        let resync = next(&mut watcher).await;
+        assert!(resync.starts_with("id: 200\nevent: resync\n"), "as of the moment that it is told: {resync}");
+        // What it then has read is not sent again.
+        feed.publish(201, NOW, vec![item(201)]);
+        assert!(next(&mut watcher).await.starts_with("id: 201\n"));
     }
 
     #[tokio::test]
     async fn closing_ends_the_streams_and_counts_nobody() {
-        let feed = Feed::new(0, vec![]);
-        let mut watcher = Box::pin(feed.subscribe(None, NOW).unwrap());
+        let feed = Feed::new(0);
+        let mut watcher = Box::pin(feed.subscribe(None, || NOW).unwrap());
         assert_eq!(feed.watchers(), 1);
         next(&mut watcher).await;
         feed.close();
         assert!(watcher.next().await.is_none());
-        assert!(feed.subscribe(None, NOW).is_none());
-    }
-
-    #[test]
-    fn recent_changes_are_newest_first() {
-        let feed = Feed::new(0, vec![]);
-        feed.publish(2, NOW, vec![item(1), item(2)]);
-        let seqs: Vec<i64> = feed.recent(10).iter().map(|item| item.seq).collect();
-        assert_eq!(seqs, [2, 1]);
+        assert!(feed.subscribe(None, || NOW).is_none());
     }
 }

@@ -16,6 +16,7 @@ pub mod import;
 mod keys;
 mod load;
 pub mod read;
+mod recent;
 pub mod register;
 pub mod report;
 pub mod settings;

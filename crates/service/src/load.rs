@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use domain::classifier::Classifier;
+use domain::classifier::{Classifier, Precision};
 use domain::fact::Fact;
 use domain::facts::{FactTable, FactTableBuilder};
 use domain::id::RequestId;
+use domain::place::PublicPlace;
 use domain::time::Timestamp;
 use store::{Db, Tx};
 
 use crate::error::Result;
+use crate::recent::{self, Recent};
 use crate::settings::Settings;
 
 /// The public view of a city at one place of its event log.
@@ -21,6 +23,7 @@ pub(crate) struct View {
     pub(crate) version: i64,
     pub(crate) classifier: Arc<Classifier>,
     pub(crate) facts: Arc<FactTable>,
+    pub(crate) recent: Recent,
 }
 
 impl View {
@@ -29,14 +32,21 @@ impl View {
         let mut tx = db.read().await?;
         let (settings, version) = read_settings(&mut tx).await?;
         let classifier = store::classifier::load(&mut tx).await?;
-        let facts = read_facts(&mut tx, public_until(&settings, now)).await?;
-        Ok(Self { settings: Arc::new(settings), version, classifier: Arc::new(classifier), facts: Arc::new(facts) })
+        let facts = read_facts(&mut tx, &classifier, public_until(&settings, now)).await?;
+        let recent = recent::read(&mut tx, &settings, &classifier, &facts, settings.public_now(now)).await?;
+        Ok(Self {
+            settings: Arc::new(settings),
+            version,
+            classifier: Arc::new(classifier),
+            facts: Arc::new(facts),
+            recent,
+        })
     }
 }
 
 /// Up to when events are public; `None`: all of them.
 pub(crate) fn public_until(settings: &Settings, now: Timestamp) -> Option<Timestamp> {
-    (settings.publication_delay_s > 0).then(|| now.plus_seconds(-i64::from(settings.publication_delay_s)))
+    (settings.publication_delay_s > 0).then(|| settings.public_now(now))
 }
 
 pub(crate) async fn read_settings(tx: &mut Tx) -> Result<(Settings, i64)> {
@@ -46,7 +56,7 @@ pub(crate) async fn read_settings(tx: &mut Tx) -> Result<(Settings, i64)> {
 }
 
 /// The facts as of `until`. Requests that changed later are folded from their events up to it; all others are as their row says.
-async fn read_facts(tx: &mut Tx, until: Option<Timestamp>) -> Result<FactTable> {
+async fn read_facts(tx: &mut Tx, classifier: &Classifier, until: Option<Timestamp>) -> Result<FactTable> {
     let (seq, changed_later, earlier) = match until {
         None => (store::event::last_seq(tx).await?, HashSet::new(), Vec::new()),
         Some(until) => {
@@ -63,12 +73,20 @@ async fn read_facts(tx: &mut Tx, until: Option<Timestamp>) -> Result<FactTable> 
     })
     .await?;
     for events in earlier.chunk_by(|a, b| a.request == b.request) {
-        if let Some(fact) = Fact::fold(events) {
+        if let Some(mut fact) = Fact::fold(events) {
+            see_as_now(&mut fact, classifier);
             builder.push(fact);
         }
     }
     builder.unknown_until(store::facts::unknown_until(tx).await?);
     Ok(builder.finish())
+}
+
+/// An event tells a place as it might be shown when it was written: the classifier may allow less of it by now.
+pub(crate) fn see_as_now(fact: &mut Fact, classifier: &Classifier) {
+    let precision = classifier.request_type(fact.type_id).map_or(Precision::Hidden, |row| row.precision);
+    let told = PublicPlace { point: fact.place, district: fact.district };
+    PublicPlace { point: fact.place, district: fact.district } = told.seen_as(precision, classifier);
 }
 
 impl View {
@@ -79,6 +97,7 @@ impl View {
             version: self.version,
             classifier: self.classifier.clone(),
             facts: self.facts.clone(),
+            recent: self.recent.clone(),
         }
     }
 }

@@ -7,7 +7,7 @@ use domain::event::{Change, Channel, Event, Registration};
 use domain::fact::Fact;
 use domain::id::RequestId;
 use domain::intake::{self, Applicant, ApplicantForm, FormError};
-use domain::place::{LatLon, public_point};
+use domain::place::{LatLon, PublicPlace};
 use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::{Action, Role, decide};
@@ -73,13 +73,13 @@ impl Registered {
     }
 }
 
-/// A request that can be taken: all that will be written of it, before it has a number.
+/// A request in which nothing is missing: what is to be written, once the transaction knows the classifier that holds.
 pub(crate) struct Checked {
+    city: City,
     role: Role,
     now: Timestamp,
-    /// After the registration, and the assignment if its type names an executor.
-    fact: Fact,
-    changes: Vec<(Role, Change)>,
+    type_code: String,
+    channel: Channel,
     place: Option<LatLon>,
     place_address: Option<String>,
     text: String,
@@ -87,45 +87,35 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// Checks what was typed against the city as it is now.
+    /// Checks what was typed.
     ///
     /// # Errors
     /// A field could not be taken.
     pub(crate) fn of(city: &City, role: Role, new: &NewRequest) -> Result<Self> {
-        let classifier = city.classifier();
-        let request_type = classifier
-            .type_by_code(new.type_code.trim())
-            .ok_or(Error::Form { field: "type", problem: Problem::Unknown })?;
-        let applicant = new.applicant.check()?;
-        let place_address = intake::place(new.point, &new.place_address)?;
-        let text = intake::text(&new.text)?;
-        let now = city.now();
-        let registration = registration(&classifier, request_type, new.channel, new.point, now);
-        let mut fact = Fact::registered(RequestId(0), 1, &registration);
-        let mut changes = vec![(role, Change::Registered(registration))];
-        if let Some(executor) = request_type.executor {
-            let change = decide(&fact, Role::System, Action::Assign { executor }, now)?;
-            fact.apply(&Event {
-                seq: 0,
-                request: fact.id,
-                version: 2,
-                at: now,
-                by: Role::System,
-                change: change.clone(),
-            });
-            changes.push((Role::System, change));
-        }
-        Ok(Self { role, now, fact, changes, place: new.point, place_address, text, applicant })
+        type_of(&city.classifier(), &new.type_code)?;
+        Ok(Self {
+            role,
+            now: city.now(),
+            type_code: new.type_code.clone(),
+            channel: new.channel,
+            place: new.point,
+            applicant: new.applicant.check()?,
+            place_address: intake::place(new.point, &new.place_address)?,
+            text: intake::text(&new.text)?,
+            city: city.clone(),
+        })
     }
 
     /// Writes it: the applicant, the row, the text, the events. Returns what the register knows now.
     ///
     /// # Errors
-    /// The register failed.
+    /// The type is gone from the classifier since; the register failed.
     pub(crate) async fn write(&self, tx: &mut Tx) -> Result<Fact> {
+        let classifier = self.city.classifier_in(tx).await?;
+        let (fact, changes) = self.begin(type_of(&classifier, &self.type_code)?, &classifier)?;
         let applicant = store::applicant::insert(tx, &self.applicant).await?;
         let row = store::request::NewRequest {
-            fact: &self.fact,
+            fact: &fact,
             place: self.place,
             place_address: self.place_address.as_deref(),
             applicant: Some(applicant),
@@ -134,8 +124,22 @@ impl Checked {
         let note =
             NewNote { request: id, at: self.now, by: self.role, visibility: Visibility::Internal, body: &self.text };
         store::note::insert(tx, note).await?;
-        store::event::append_first(tx, id, self.now, &self.changes).await?;
-        Ok(Fact { id, ..self.fact.clone() })
+        store::event::append_first(tx, id, self.now, &changes).await?;
+        Ok(Fact { id, ..fact })
+    }
+
+    /// What happens to it at once: it is registered and, if its type names an executor, assigned.
+    fn begin(&self, request_type: &RequestType, classifier: &Classifier) -> Result<(Fact, Vec<(Role, Change)>)> {
+        let registration = registration(classifier, request_type, self.channel, self.place, self.now);
+        let mut fact = Fact::registered(RequestId(0), 1, &registration);
+        let mut changes = vec![(self.role, Change::Registered(registration))];
+        if let Some(executor) = request_type.executor {
+            let change = decide(&fact, Role::System, Action::Assign { executor }, self.now)?;
+            let (request, by) = (fact.id, Role::System);
+            fact.apply(&Event { seq: 0, request, version: 2, at: self.now, by, change: change.clone() });
+            changes.push((by, change));
+        }
+        Ok((fact, changes))
     }
 
     /// When it was checked, and with that registered.
@@ -144,7 +148,11 @@ impl Checked {
     }
 }
 
-/// What the register keeps of a new request: its deadline by its kind, its district by its point, its place as precise as its type allows.
+fn type_of<'a>(classifier: &'a Classifier, code: &str) -> Result<&'a RequestType> {
+    classifier.type_by_code(code.trim()).ok_or(Error::Form { field: "type", problem: Problem::Unknown })
+}
+
+/// What the public may know of a new request: its deadline by its kind, its place and district as precise as its type allows.
 #[must_use]
 pub fn registration(
     classifier: &Classifier,
@@ -153,13 +161,13 @@ pub fn registration(
     point: Option<LatLon>,
     now: Timestamp,
 ) -> Registration {
-    let district = point.and_then(|point| classifier.district_at(point));
+    let place = PublicPlace::of(classifier, request_type.precision, point, None);
     Registration {
         registered_at: now,
         type_id: request_type.id,
         channel,
-        district: district.map(|row| row.id),
-        place: public_point(request_type.precision, point, district.map(|row| row.label_point)),
+        district: place.district,
+        place: place.point,
         original_due_at: Some(deadline::original_due_at(now, request_type.urgency)),
     }
 }

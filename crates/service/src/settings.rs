@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use domain::classifier::Name;
 use domain::mercator::BBox;
 use domain::place::LatLon;
+use domain::time::Timestamp;
 
 use crate::error::{Error, Result};
 
@@ -32,7 +33,7 @@ pub struct Settings {
     pub places_public: bool,
     /// Whether the city is made up.
     pub demo: bool,
-    /// Raised whenever facts must be read anew, because they changed without an event (districts were imported).
+    /// Raised whenever facts must be read anew, because they changed without an event (districts were imported, say).
     pub facts_reload: i64,
 }
 
@@ -135,7 +136,7 @@ impl Settings {
             publication_delay_s: parsed("publication_delay_s").parse().unwrap_or(0),
             places_public: parsed("places_public").parse().unwrap_or(true),
             demo: parsed("demo").parse().unwrap_or(false),
-            facts_reload: parsed("facts_reload").parse().unwrap_or(0),
+            facts_reload: parsed(store::settings::FACTS_RELOAD).parse().unwrap_or(0),
         }
     }
 
@@ -158,6 +159,12 @@ impl Settings {
             "demo" => self.demo.to_string(),
             _ => return None,
         })
+    }
+
+    /// What the public view is as of when the clock shows `now`: now, less the publication delay.
+    #[must_use]
+    pub fn public_now(&self, now: Timestamp) -> Timestamp {
+        now.plus_seconds(-i64::from(self.publication_delay_s))
     }
 
     /// The scheme and host that tiles come from, for the page's security policy; `None` when they are the site's own, or none.
@@ -188,7 +195,6 @@ pub async fn set(db: &store::Db, key: &str, value: &str) -> Result<()> {
     (known.check)(value).map_err(refuse)?;
     let mut tx = db.begin().await?;
     store::settings::set(&mut tx, key, value).await?;
-    store::settings::bump(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }

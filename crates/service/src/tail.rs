@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::answer::FeedItem;
-use domain::classifier::Classifier;
-use domain::event::{Change, Event};
+use domain::event::Change;
 use domain::fact::Fact;
 use domain::id::RequestId;
 use domain::time::Timestamp;
@@ -15,8 +14,10 @@ use tokio::time::Instant;
 
 use crate::city::City;
 use crate::error::Result;
-use crate::load::{View, public_until, read_settings};
+use crate::load::{View, public_until, read_settings, see_as_now};
 use crate::read::feed_item;
+use crate::recent::{self, is_told};
+use crate::settings::Settings;
 
 /// No more than four batches a second: each copies the month chunks that it touches.
 const PACE: Duration = Duration::from_millis(250);
@@ -85,34 +86,12 @@ pub(crate) async fn take_batch(city: &City) -> Result<bool> {
     let now = city.now();
     let mut tx = city.db().read().await?;
     let (settings, version) = read_settings(&mut tx).await?;
-    let until = public_until(&settings, now);
     if version != view.version {
-        let stale = settings.facts_reload != view.settings.facts_reload
-            || settings.publication_delay_s != view.settings.publication_delay_s;
-        let shown_otherwise = stale || settings.places_public != view.settings.places_public;
-        if stale {
-            drop(tx);
-            city.set_view(View::load(city.db(), now).await?);
-        } else {
-            let classifier = store::classifier::load(&mut tx).await?;
-            drop(tx);
-            city.set_view(View {
-                settings: Arc::new(settings),
-                version,
-                classifier: Arc::new(classifier),
-                facts: view.facts.clone(),
-            });
-        }
-        if shown_otherwise {
-            let recent = recent(city).await?;
-            city.feed().resync(city.facts().seq(), now, recent);
-        }
+        take_settings(city, &view, tx, settings, version, now).await?;
         return Ok(true);
     }
-    let events = store::event::after(&mut tx, view.facts.seq(), BATCH).await?;
-    let full = u32::try_from(events.len()).is_ok_and(|n| n == BATCH);
-    let public: Vec<Logged> =
-        events.into_iter().take_while(|logged| until.is_none_or(|until| logged.event.at <= until)).collect();
+    let public_now = settings.public_now(now);
+    let public = store::event::after_until(&mut tx, view.facts.seq(), public_until(&settings, now), BATCH).await?;
     let Some(last) = public.last() else {
         city.tail_is_at(now);
         return Ok(false);
@@ -121,24 +100,59 @@ pub(crate) async fn take_batch(city: &City) -> Result<bool> {
     let unknown_until = latest_unknown(&public).max(view.facts.unknown_until());
     let mut batch = Batch::new(&view);
     for logged in &public {
-        if !batch.take(logged, &view.classifier, view.settings.places_public)
-            && let Some(fact) = Fact::fold(&store::event::of_request(&mut tx, logged.event.request).await?)
+        if !batch.take(logged)
+            && let Some(mut fact) = Fact::fold(&store::event::of_request(&mut tx, logged.event.request).await?)
         {
             // Not reached by the rules of the log; a repaired register may still need it.
+            see_as_now(&mut fact, &view.classifier);
             batch.changed.insert(fact.id, fact);
         }
     }
     drop(tx);
     let facts = view.facts.with(batch.changed.into_values(), seq, unknown_until);
-    city.set_view(View { facts: Arc::new(facts), ..view.share() });
+    let recent = recent::with(&view.recent, &batch.items);
+    city.set_view(View { facts: Arc::new(facts), recent, ..view.share() });
     if batch.items.len() > FRAME_LIMIT {
-        let recent = batch.items.split_off(batch.items.len() - FRAME_LIMIT.min(40));
-        city.feed().resync(seq, now, recent.into_iter().rev().collect());
+        city.feed().resync(seq, public_now);
     } else {
-        city.feed().publish(seq, now, batch.items);
+        city.feed().publish(seq, public_now, batch.items);
     }
     city.tail_is_at(now);
-    Ok(full)
+    Ok(u32::try_from(public.len()).is_ok_and(|n| n == BATCH))
+}
+
+/// Takes in other settings, another classifier, or facts that changed without an event.
+async fn take_settings(
+    city: &City,
+    view: &View,
+    mut tx: store::Tx,
+    settings: Settings,
+    version: i64,
+    now: Timestamp,
+) -> Result<()> {
+    let stale = settings.facts_reload != view.settings.facts_reload
+        || settings.publication_delay_s != view.settings.publication_delay_s;
+    let shown_otherwise = stale || settings.places_public != view.settings.places_public;
+    if stale {
+        drop(tx);
+        city.set_view(View::load(city.db(), now).await?);
+    } else {
+        let classifier = store::classifier::load(&mut tx).await?;
+        let public_now = settings.public_now(now);
+        let recent = recent::read(&mut tx, &settings, &classifier, &view.facts, public_now).await?;
+        drop(tx);
+        city.set_view(View {
+            settings: Arc::new(settings),
+            version,
+            classifier: Arc::new(classifier),
+            facts: view.facts.clone(),
+            recent,
+        });
+    }
+    if shown_otherwise {
+        city.feed().resync(city.facts().seq(), city.public_now());
+    }
+    Ok(())
 }
 
 /// The changes of one batch of events.
@@ -154,11 +168,12 @@ impl<'a> Batch<'a> {
     }
 
     /// Applies one event; false if the request that it changes is not known.
-    fn take(&mut self, logged: &Logged, classifier: &Classifier, places: bool) -> bool {
+    fn take(&mut self, logged: &Logged) -> bool {
         let event = &logged.event;
+        let (classifier, places) = (&self.view.classifier, self.view.settings.places_public);
         let known =
             self.changed.remove(&event.request).or_else(|| self.view.facts.get(event.request, logged.registered_at));
-        let (fact, new) = match known {
+        let (mut fact, new) = match known {
             Some(mut fact) => {
                 let new = fact.apply(event);
                 (fact, new)
@@ -168,17 +183,15 @@ impl<'a> Batch<'a> {
                 None => return false,
             },
         };
+        if new && event.change.tells_place() {
+            see_as_now(&mut fact, classifier);
+        }
         if new && is_told(event) {
             self.items.push(feed_item(event, &fact, classifier, places));
         }
         self.changed.insert(fact.id, fact);
         true
     }
-}
-
-/// An import feeds the facts only; routing right after registration tells nothing new.
-fn is_told(event: &Event) -> bool {
-    event.change.is_public() && !matches!(event.change, Change::Imported { .. })
 }
 
 /// The latest instant at which a request was imported that is closed or reported at an unknown time.
@@ -194,18 +207,4 @@ fn latest_unknown(events: &[Logged]) -> Option<Timestamp> {
         })
         .map(|logged| logged.event.at)
         .max()
-}
-
-/// The latest public changes, newest first, read from the log: what the front page shows right after a start.
-pub(crate) async fn recent(city: &City) -> Result<Vec<FeedItem>> {
-    const WANTED: u32 = 60;
-    let view = city.view();
-    let mut tx = city.db().read().await?;
-    let until = public_until(&view.settings, city.now()).unwrap_or(city.now());
-    let events = store::event::latest(&mut tx, until, WANTED).await?;
-    let items = events.iter().filter(|logged| is_told(&logged.event)).filter_map(|logged| {
-        let fact = view.facts.get(logged.event.request, logged.registered_at)?;
-        Some(feed_item(&logged.event, &fact, &view.classifier, view.settings.places_public))
-    });
-    Ok(items.collect())
 }

@@ -5,15 +5,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, Connection as _, SqliteConnection, SqlitePool};
 
 use crate::copy::copy_all;
 use crate::db::{Db, Pools, create_private};
+use crate::erase::is_empty;
 use crate::error::{Error, Result};
 use crate::migrate;
-use crate::schema::TABLES;
 use crate::settings;
-use crate::tx::{Tx, on_either};
 
 /// Writes the register, as it is when this starts, to a file, while others go on reading and writing. The file stands under its
 /// name only when it is whole and on the disk; one that stood there is replaced. Only its owner may read it: it holds personal data.
@@ -53,7 +52,8 @@ async fn copy_into(db: &Db, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Makes the register the one of the backup, in one transaction. A running server sees it as any other change.
+/// Makes the register the one of the backup, in one transaction, which also has running servers read their facts anew: none of what
+/// they now have to show came as an event.
 ///
 /// # Errors
 /// [`Error::NotABackup`], [`Error::Newer`], [`Error::Corrupt`] when the file is none, is of a newer Misto, or broken;
@@ -72,6 +72,7 @@ pub async fn restore(file: &Path, db: &Db, force: bool) -> Result<()> {
     let version = settings::version(&mut to).await?;
     copy_all(&mut source.read().await?, &mut to).await?;
     settings::bump_above(&mut to, version).await?;
+    settings::raise_facts_reload(&mut to).await?;
     to.commit().await?;
     source.close().await;
     Ok(())
@@ -109,17 +110,6 @@ async fn check(connection: &mut SqliteConnection) -> Result<()> {
     let newest: i64 =
         sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations").fetch_one(connection).await?;
     if newest > migrate::latest() { Err(Error::Newer(newest)) } else { Ok(()) }
-}
-
-/// Whether nothing was entered yet: no classifier, no requests. Settings and keys do not count.
-async fn is_empty(tx: &mut Tx) -> Result<bool> {
-    for table in TABLES.iter().filter(|table| !matches!(table.name, "setting" | "secret")) {
-        let sql = AssertSqlSafe(format!("SELECT EXISTS (SELECT 1 FROM {})", table.name));
-        if on_either!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn).await?) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// A file that is under way, and is removed unless it is kept.

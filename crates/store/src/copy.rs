@@ -4,6 +4,7 @@ use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::bulk::{self, ROWS, recurs};
+use crate::erase::delete_rows;
 use crate::error::Result;
 use crate::ids::{self, SEQUENCES};
 use crate::schema::{Holds, TABLES, Table};
@@ -20,8 +21,7 @@ enum Cell {
 /// Makes the register of `to` the one of `from`: what `to` held is gone.
 pub(crate) async fn copy_all(from: &mut Tx, to: &mut Tx) -> Result<()> {
     for table in TABLES.iter().rev() {
-        let sql = AssertSqlSafe(format!("DELETE FROM {}", table.name));
-        on_either!(to, conn => sqlx::query(sql).execute(conn).await.map(drop)?);
+        delete_rows(to, table.name).await?;
     }
     for table in &TABLES {
         copy_table(from, to, table).await?;

@@ -127,13 +127,14 @@ pub async fn after(tx: &mut Tx, seq: i64, limit: u32) -> Result<Vec<Logged>> {
     rows.into_iter().map(logged).collect()
 }
 
-/// As [`after`], up to the first event that happened after `until`: what the public may see when it sees all with a delay.
+/// As [`after`], up to the first event that happened after `until`: what the public may see when it sees all with a delay. Without
+/// `until` it sees all.
 ///
 /// # Errors
 /// As [`after`].
-pub async fn after_until(tx: &mut Tx, seq: i64, until: Timestamp, limit: u32) -> Result<Vec<Logged>> {
+pub async fn after_until(tx: &mut Tx, seq: i64, until: Option<Timestamp>, limit: u32) -> Result<Vec<Logged>> {
     let mut events = after(tx, seq, limit).await?;
-    if let Some(first_later) = events.iter().position(|logged| logged.event.at > until) {
+    if let Some(first_later) = events.iter().position(|logged| until.is_some_and(|until| logged.event.at > until)) {
         events.truncate(first_later);
     }
     Ok(events)

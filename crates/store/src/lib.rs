@@ -14,6 +14,7 @@ mod code;
 mod copy;
 mod db;
 pub mod doctor;
+pub mod erase;
 mod error;
 pub mod event;
 pub mod facts;

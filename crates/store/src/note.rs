@@ -6,6 +6,7 @@ use domain::workflow::Role;
 
 use crate::code::word;
 use crate::error::{Error, Result};
+use crate::settings;
 use crate::tx::{Tx, on_either};
 
 /// Who may read a note. Staff always may.
@@ -109,11 +110,12 @@ pub async fn public_of_request(tx: &mut Tx, request: RequestId) -> Result<Vec<No
     of_request(tx, request, Visibility::Public).await
 }
 
-/// Lets others read a note, or no longer.
+/// Lets others read a note, or no longer. Running servers forget what they have answered.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such note.
 pub async fn set_visibility(tx: &mut Tx, note: NoteId, visibility: Visibility) -> Result<()> {
+    settings::bump(tx).await?;
     let sql = "UPDATE note SET visibility = $2 WHERE id = $1";
     let changed = on_either!(tx, conn => {
         sqlx::query(sql).bind(note.0).bind(i64::from(visibility as u8)).execute(conn).await?.rows_affected()

@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::applicant::ApplicantId;
 use crate::bulk::{self, ROWS, recurs};
-use crate::code::{narrow, point};
+use crate::code::{narrow, narrow_opt, point};
 use crate::error::{Error, Result};
 use crate::row::{
     FactRow, REQUEST_COLUMNS, RequestRow, bind_changing, bind_request, changing_columns, request_columns,
@@ -178,7 +178,7 @@ pub async fn set_private_place(tx: &mut Tx, id: RequestId, place: &PrivatePlace)
     if changed == 1 { Ok(()) } else { Err(Error::NotFound("request")) }
 }
 
-/// A request with a true place: what its district and its public point are told from.
+/// What the public place of a request is told from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
     /// Its number.
@@ -186,25 +186,37 @@ pub struct Placed {
     /// Its type, which says how exactly it may be shown.
     pub type_id: TypeId,
     /// The true point.
-    pub point: LatLon,
+    pub point: Option<LatLon>,
+    /// The district that it is counted to.
+    pub district: Option<DistrictId>,
+    /// Whether it was taken over from another register, which may have named its district.
+    pub imported: bool,
 }
 
-/// The next requests that have a true place, by rising number after the given one (0: from the first), at most `limit`.
+/// The next requests that have a true point or a district, by rising number after the given one (0: from the first), at most `limit`.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn places_after(tx: &mut Tx, after: RequestId, limit: u32) -> Result<Vec<Placed>> {
-    let sql = "SELECT id, type_id, lat, lon FROM request
-        WHERE id > $1 AND lat IS NOT NULL AND lon IS NOT NULL ORDER BY id LIMIT $2";
-    let rows: Vec<(i64, i64, f64, f64)> =
-        on_either!(tx, conn => sqlx::query_as(sql).bind(after.0).bind(i64::from(limit)).fetch_all(conn).await?);
-    let placed = |(id, type_id, lat, lon)| {
-        Ok(Placed { id: RequestId(id), type_id: TypeId(narrow(type_id, "request type")?), point: LatLon { lat, lon } })
+    let sql = "SELECT id, type_id, lat, lon, district_id, source <> $3 FROM request
+        WHERE id > $1 AND (lat IS NOT NULL AND lon IS NOT NULL OR district_id IS NOT NULL) ORDER BY id LIMIT $2";
+    type Row = (i64, i64, Option<f64>, Option<f64>, Option<i64>, bool);
+    let rows: Vec<Row> = on_either!(tx, conn => {
+        sqlx::query_as(sql).bind(after.0).bind(i64::from(limit)).bind(OWN_SOURCE).fetch_all(conn).await?
+    });
+    let placed = |(id, type_id, lat, lon, district, imported)| {
+        Ok(Placed {
+            id: RequestId(id),
+            type_id: TypeId(narrow(type_id, "request type")?),
+            point: point(lat, lon),
+            district: narrow_opt(district, "district")?.map(DistrictId),
+            imported,
+        })
     };
     rows.into_iter().map(placed).collect()
 }
 
-/// A request's district and public point, told anew after the borders changed.
+/// A request's district and public point, told anew after borders or precisions changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Redistricted {
     /// Which request.
@@ -215,7 +227,8 @@ pub struct Redistricted {
     pub public: Option<LatLon>,
 }
 
-/// Gives requests other districts and public points. It leaves no event: what was reported did not change, only the map under it.
+/// Gives requests other districts and public points. It leaves no event: what was reported did not change, only the map under it, or how much
+/// of it is shown.
 /// Running servers load their facts again.
 ///
 /// # Errors
@@ -245,6 +258,15 @@ pub async fn set_district(tx: &mut Tx, changes: &[Redistricted]) -> Result<()> {
         });
     }
     Ok(())
+}
+
+/// The highest number of a request in the register; 0 when it holds none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_id(tx: &mut Tx) -> Result<RequestId> {
+    let sql = "SELECT COALESCE(MAX(id), 0) FROM request";
+    on_either!(tx, conn => Ok(RequestId(sqlx::query_scalar(sql).fetch_one(conn).await?)))
 }
 
 /// How many requests the register holds.

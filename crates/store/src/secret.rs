@@ -3,6 +3,9 @@
 use crate::error::Result;
 use crate::tx::{Tx, on_either};
 
+/// The table that they are kept in.
+pub(crate) const TABLE: &str = "secret";
+
 /// The secret of that name, if there is one.
 ///
 /// # Errors

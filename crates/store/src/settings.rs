@@ -5,8 +5,14 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Result};
 use crate::tx::{Tx, on_either};
 
+/// The table of the settings, which holds rows from the first migration on.
+pub(crate) const TABLE: &str = "setting";
+
 /// The key under which changes are counted; no setting.
 const VERSION: &str = "version";
+
+/// The key of the setting that tells running servers to read their facts anew, since these changed without an event.
+pub const FACTS_RELOAD: &str = "facts_reload";
 
 /// All settings.
 ///
@@ -52,6 +58,30 @@ pub async fn bump(tx: &mut Tx) -> Result<()> {
     let sql = "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = $1";
     on_either!(tx, conn => sqlx::query(sql).bind(VERSION).execute(conn).await.map(drop)?);
     tx.notify().await
+}
+
+/// Has running servers read their facts anew, after these changed without an event.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn raise_facts_reload(tx: &mut Tx) -> Result<()> {
+    // The number of this change is one that the setting has not had, whichever register was restored before.
+    let next = version(tx).await? + 1;
+    set(tx, FACTS_RELOAD, &next.to_string()).await
+}
+
+/// Sets nothing for the key any more.
+///
+/// # Errors
+/// [`Error::NotFound`] for the one key that is no setting; when the database cannot be written.
+pub async fn unset(tx: &mut Tx, key: &str) -> Result<()> {
+    if key == VERSION {
+        return Err(Error::NotFound("setting"));
+    }
+    bump(tx).await?;
+    let sql = "DELETE FROM setting WHERE key = $1";
+    on_either!(tx, conn => sqlx::query(sql).bind(key).execute(conn).await.map(drop)?);
+    Ok(())
 }
 
 /// Counts one more change after a restore, so that the count is new to every server, whether it knew the old register or the

@@ -56,11 +56,32 @@ impl TestDb {
         Self::on_postgres(&test).await;
     }
 
+    /// The same with a register that no migration has seen yet.
+    ///
+    /// # Panics
+    /// As [`TestDb::each`].
+    pub async fn each_new<F, Fut>(test: F)
+    where
+        F: Fn(Self) -> Fut,
+        Fut: Future<Output = ()>,
+    {
+        Self::on_new_sqlite(&test).await;
+        Self::on_new_postgres(&test).await;
+    }
+
     /// Runs the test on SQLite.
     ///
     /// # Panics
     /// As [`TestDb::each`].
     pub async fn on_sqlite<F, Fut>(test: F)
+    where
+        F: FnOnce(Self) -> Fut,
+        Fut: Future<Output = ()>,
+    {
+        Self::on_new_sqlite(|db| async { test(db.migrated().await).await }).await;
+    }
+
+    async fn on_new_sqlite<F, Fut>(test: F)
     where
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = ()>,
@@ -77,6 +98,14 @@ impl TestDb {
     /// # Panics
     /// As [`TestDb::each`].
     pub async fn on_postgres<F, Fut>(test: F)
+    where
+        F: FnOnce(Self) -> Fut,
+        Fut: Future<Output = ()>,
+    {
+        Self::on_new_postgres(|db| async { test(db.migrated().await).await }).await;
+    }
+
+    async fn on_new_postgres<F, Fut>(test: F)
     where
         F: FnOnce(Self) -> Fut,
         Fut: Future<Output = ()>,
@@ -102,8 +131,12 @@ impl TestDb {
 
     async fn open(url: String) -> Self {
         let db = Db::open(&url).await.expect("the register opens");
-        db.migrate().await.expect("the migrations run");
         Self { db, url }
+    }
+
+    async fn migrated(self) -> Self {
+        self.db.migrate().await.expect("the migrations run");
+        self
     }
 }
 

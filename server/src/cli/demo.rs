@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use clap::Args;
 use domain::time::Timestamp;
-use service::demo::{Options, Summary, fill};
+use service::demo::{Options, Summary, fill, is_wanted};
 use service::{Clock, Error};
 use store::Db;
 
@@ -49,13 +49,9 @@ impl Demo {
     }
 }
 
-/// Makes the usual demo city if the register holds no request yet.
+/// Makes the usual demo city if the register is empty, or if the making of one was cut off in it.
 pub(super) async fn fill_if_empty(db: &Db) -> Result<(), Failure> {
-    let empty = async {
-        let mut tx = db.read().await?;
-        Ok::<_, store::Error>(store::request::count(&mut tx).await? == 0)
-    };
-    if empty.await.because("reading the register")? {
+    if is_wanted(db).await.because("reading the register")? {
         let Summary { requests, .. } = made(db, &Options::until(Clock::system().now())).await?;
         tracing::info!(requests, "a demo city was made");
     }
@@ -68,7 +64,7 @@ async fn made(db: &Db, options: &Options) -> Result<Summary, Failure> {
     progress.end();
     match filled {
         Err(Error::Store(store::Error::NotEmpty)) => {
-            Err(Failure::new(NOT_MADE, "the register holds requests already; name another with --database"))
+            Err(Failure::new(NOT_MADE, "the register is not empty; name another with --database"))
         }
         Err(Error::Form { field, .. }) => Err(Failure::new(NOT_MADE, format!("--{field} is out of range"))),
         filled => filled.because(NOT_MADE),

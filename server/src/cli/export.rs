@@ -92,13 +92,15 @@ fn row(fact: &Fact, classifier: &Classifier, places: bool) -> [String; COLUMNS.l
     let request_type = classifier.request_type(fact.type_id);
     let direction = request_type.and_then(|row| classifier.direction(row.direction));
     let place = fact.place.filter(|_| places);
+    // A district is a place.
+    let district = fact.district.filter(|_| places).and_then(|id| classifier.district(id));
     [
         fact.id.to_string(),
         fact.registered_at.to_string(),
         direction.map(|row| row.code.clone()).unwrap_or_default(),
         request_type.map(|row| row.code.clone()).unwrap_or_default(),
         fact.channel.to_string(),
-        fact.district.and_then(|id| classifier.district(id)).map(|row| row.code.clone()).unwrap_or_default(),
+        district.map(|row| row.code.clone()).unwrap_or_default(),
         text(place.map(|place| place.lat)),
         text(place.map(|place| place.lon)),
         fact.state.to_string(),
@@ -120,4 +122,46 @@ fn row(fact: &Fact, classifier: &Classifier, places: bool) -> [String; COLUMNS.l
 /// The value, or nothing where there is none.
 fn text(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::border::Border;
+    use domain::classifier::{District, Name};
+    use domain::event::{Channel, Registration};
+    use domain::id::{DistrictId, RequestId, TypeId};
+    use domain::place::LatLon;
+
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_place_is_written_while_places_are_not_public() {
+        let point = LatLon { lat: 48.46, lon: 35.04 };
+        let district = District {
+            id: DistrictId(1),
+            code: "centre".to_owned(),
+            name: Name { uk: "Центр".to_owned(), en: "Centre".to_owned() },
+            label_point: point,
+            border: Border::default(),
+        };
+        let classifier = Classifier::new(vec![], vec![], vec![], vec![district]);
+        let registration = Registration {
+            registered_at: Timestamp::from_seconds(1_795_341_600),
+            type_id: TypeId(1),
+            channel: Channel::Phone,
+            district: Some(DistrictId(1)),
+            place: Some(point),
+            original_due_at: None,
+        };
+        let fact = Fact::registered(RequestId(1), 1, &registration);
+        let cells = |places| {
+            let row = row(&fact, &classifier, places);
+            ["district", "lat", "lon"].map(|name| {
+                let cell = COLUMNS.iter().zip(row.clone()).find(|(column, _)| **column == name);
+                cell.map(|(_, cell)| cell).unwrap_or_default()
+            })
+        };
+        assert_eq!(cells(true), ["centre", "48.46", "35.04"]);
+        assert_eq!(cells(false), ["", "", ""]);
+    }
 }

@@ -17,8 +17,9 @@ use super::etag::ETag;
 use super::memo::Memo;
 use super::{failure, pages, query};
 
-/// What proxies and browsers may keep, and for how long: seconds that a switch in the settings may take to reach everybody.
-const BRIEFLY: HeaderValue = HeaderValue::from_static("public, max-age=2");
+/// Proxies and browsers may keep an answer, and ask whether it is still true each time before they use it: a page that heard of a
+/// change would otherwise be shown what was there before it.
+const IF_STILL_TRUE: HeaderValue = HeaderValue::from_static("public, no-cache");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// No answer of the API is larger; a function that makes one is broken.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
@@ -122,7 +123,7 @@ async fn call(web: &Web, request: Request) -> Response {
 }
 
 fn answer_head(tag: &ETag) -> HeaderMap {
-    HeaderMap::from_iter([(header::ETAG, tag.header()), (header::CACHE_CONTROL, BRIEFLY)])
+    HeaderMap::from_iter([(header::ETAG, tag.header()), (header::CACHE_CONTROL, IF_STILL_TRUE)])
 }
 
 fn found(tag: &ETag, bytes: Bytes) -> Response {

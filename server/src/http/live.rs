@@ -36,7 +36,7 @@ pub(crate) async fn stream(State(web): State<Web>, RawQuery(query): RawQuery, he
         Err(refused) => return *refused,
     };
     let Ok(place) = Arc::clone(&web.places.0).try_acquire_owned() else { return unavailable("too many watch already") };
-    let Some(frames) = web.city.feed().subscribe(last_seen, web.city.now()) else {
+    let Some(frames) = web.city.watch(last_seen) else {
         return unavailable("the server is shutting down");
     };
     let frames = frames.map(move |frame| {

@@ -214,7 +214,7 @@ fn a_demo_city_is_made_once_and_the_same_for_the_same_seed() {
     let export = one.done(&["export", "requests"]);
     assert_eq!(export.lines().count(), 301);
     assert_eq!(export, two.done(&["export", "requests"]));
-    fails(&one.run(&["demo"]), &["no city was made: the register holds requests already"]);
+    fails(&one.run(&["demo"]), &["no city was made: the register is not empty"]);
     fails(&Desk::new().run(&["demo", "--requests", "0"]), &["--requests is out of range"]);
     fails(&Desk::new().run(&["demo", "--until", "2099-01-01"]), &["--until lies in the future"]);
 }

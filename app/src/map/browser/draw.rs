@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::answer::{ClusterAnswer, PointAnswer};
+use domain::answer::{ClusterAnswer, DistrictAnswer, PointAnswer};
 use domain::classifier::Lang;
 use domain::place::LatLon;
 use leaflet::{
@@ -14,6 +14,7 @@ use super::div_icon::DivIcon;
 use crate::i18n::cluster_name;
 use crate::map::city_map::Picked;
 use crate::map::marks::{REACH, cluster_place, cluster_shape, point_place, point_shape};
+use crate::map::names::BASELINE;
 use crate::map::plain::point_name;
 use crate::map::{Marks, PLACE_ZOOM};
 
@@ -119,6 +120,26 @@ impl Drawn {
         options.set_rise_on_hover(true);
         Marker::new_with_options(&lat_lng(place), &options)
     }
+}
+
+/// The name of a district, so many pixels below its label point, on a pane of its own.
+pub(super) fn name_of(district: &DistrictAnswer, shift: i32, pane: &str) -> Marker {
+    let icon = DivIconOptions::new();
+    icon.set_class_name("district-name".to_owned());
+    icon.set_icon_size(Point::new(0.0, 0.0));
+    // Leaflet takes it for markup.
+    let name = district.name.replace('&', "&amp;").replace('<', "&lt;");
+    icon.set_html(format!(
+        "<svg width=\"1\" height=\"1\" overflow=\"visible\" aria-hidden=\"true\">\
+         <text y=\"{}\" text-anchor=\"middle\">{name}</text></svg>",
+        shift + BASELINE
+    ));
+    let options = MarkerOptions::new();
+    options.set_icon(DivIcon::new(&icon).into());
+    options.set_pane(pane.to_owned());
+    options.set_interactive(false);
+    options.set_keyboard(false);
+    Marker::new_with_options(&lat_lng(district.label), &options)
 }
 
 fn lat_lng(place: LatLon) -> LatLng {

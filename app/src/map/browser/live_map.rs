@@ -14,9 +14,12 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use super::Wiring;
-use super::draw::Drawn;
+use super::draw::{Drawn, name_of};
+use crate::ask::Followed;
 use crate::i18n::MapTexts;
 use crate::map::city_map::MapEvents;
+use crate::map::names::names_with_room;
+use crate::map::viewport::world_pixels;
 use crate::map::{Marks, Viewport, bbox_text};
 
 /// The deepest zoom that common tiles have.
@@ -30,6 +33,8 @@ pub(super) struct LiveMap {
     map: Map,
     marks: LayerGroup,
     drawn: RefCell<Drawn>,
+    borders: Followed<DistrictsAnswer>,
+    names: LayerGroup,
     lang: domain::classifier::Lang,
     state: Rc<State>,
     _moved: EventedHandle<Event>,
@@ -64,8 +69,10 @@ impl LiveMap {
         });
         let marks = LayerGroup::new();
         marks.add_to(&map);
-        let live = Self { map, marks, drawn: RefCell::default(), lang: wiring.lang, state, _moved: moved };
-        wiring.borders.with_untracked(|borders| live.add_borders(borders));
+        let names = LayerGroup::new();
+        let (drawn, lang, borders) = (RefCell::default(), wiring.lang, wiring.borders);
+        let live = Self { map, marks, drawn, borders, names, lang, state, _moved: moved };
+        borders.with_untracked(|borders| live.add_borders(borders));
         wiring.city.with_untracked(|city| live.add_tiles(&city.tiles, &city.attribution));
         Some(live)
     }
@@ -85,6 +92,16 @@ impl LiveMap {
     /// Draws the marks; those that stay are not touched.
     pub(super) fn draw(&self, marks: &Marks, events: MapEvents) {
         self.drawn.borrow_mut().update(&self.map, &self.marks, self.lang, marks, events.picked);
+        self.borders.with_untracked(|borders| self.name(borders, marks));
+    }
+
+    /// Writes the names of the districts, where the marks leave room. Tiles lie above them: they have names of their own.
+    fn name(&self, borders: &DistrictsAnswer, marks: &Marks) {
+        self.names.clear_layers();
+        let zoom = shown(&self.map).zoom;
+        for (district, shift) in names_with_room(borders, marks, &|place| world_pixels(place, zoom)) {
+            self.names.add_layer(&name_of(district, shift, BORDERS));
+        }
     }
 
     /// Takes the map from its element.
@@ -103,6 +120,7 @@ impl LiveMap {
             options.set_smooth_factor(0.5);
             Polygon::new_with_options(&rings(&district.polygons), &options).add_to(&self.map);
         }
+        self.names.add_to(&self.map);
     }
 
     fn add_tiles(&self, template: &str, attribution: &str) {

@@ -2,7 +2,7 @@
 
 use domain::answer::ExecutorAnswer;
 use domain::classifier::Lang;
-use domain::efficiency::{self, ScorePart};
+use domain::efficiency::{self, MIN_DUE, ScorePart};
 use leptos::prelude::*;
 
 use crate::i18n::{ExecutorTexts, SiteTexts};
@@ -26,10 +26,6 @@ fn worked(lang: Lang, row: &ExecutorAnswer) -> AnyView {
     let names = [texts.part_on_time, texts.part_confirmed, texts.part_rework, texts.part_rating];
     let lines =
         names.into_iter().zip(efficiency::parts(row)).map(|(name, part)| line(lang, name, &part)).collect_view();
-    let total = match row.score {
-        Some(score) => decimal(score, 1, separator(lang)),
-        None => texts.too_few_due.to_owned(),
-    };
     view! {
         <table class="plain-table">
             <caption>{format!("{}: {}", texts.formula_example, row.name)}</caption>
@@ -49,7 +45,7 @@ fn worked(lang: Lang, row: &ExecutorAnswer) -> AnyView {
                         {texts.formula_total}
                     </th>
                     <td class="number">
-                        <b>{total}</b>
+                        <b>{total(lang, row)}</b>
                     </td>
                 </tr>
             </tfoot>
@@ -61,9 +57,9 @@ fn worked(lang: Lang, row: &ExecutorAnswer) -> AnyView {
 fn line(lang: Lang, name: &'static str, part: &ScorePart) -> AnyView {
     let texts = ExecutorTexts::of(lang);
     let value = part.value.map_or_else(|| SiteTexts::of(lang).no_data.to_owned(), |value| share(lang, value));
-    let points = match part.value {
-        Some(value) if counts(part) => decimal(part.weight * value, 1, separator(lang)),
-        _ => texts.formula_left_out.to_owned(),
+    let points = match part.counted() {
+        Some(value) => decimal(part.weight * value, 1, separator(lang)),
+        None => texts.formula_left_out.to_owned(),
     };
     view! {
         <tr>
@@ -77,7 +73,26 @@ fn line(lang: Lang, name: &'static str, part: &ScorePart) -> AnyView {
     .into_any()
 }
 
-/// Whether the part is of enough requests to count.
-const fn counts(part: &ScorePart) -> bool {
-    part.n >= 5
+/// The score, or why there is none.
+fn total(lang: Lang, row: &ExecutorAnswer) -> String {
+    match row.score {
+        Some(score) => decimal(score, 1, separator(lang)),
+        None if row.due < MIN_DUE => ExecutorTexts::of(lang).too_few_due.to_owned(),
+        None => SiteTexts::of(lang).no_data.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sort::tests::row;
+    use super::*;
+
+    #[test]
+    fn what_has_no_score_says_why() {
+        let of = |due, score| total(Lang::En, &ExecutorAnswer { due, ..row("a", score, 30) });
+        assert_eq!(of(20, Some(71.25)), "71.3");
+        assert_eq!(of(19, None), "fewer than 20 due requests");
+        // Enough of them were due, and of none is it known how it went.
+        assert_eq!(of(20, None), "no data");
+    }
 }

@@ -35,7 +35,7 @@ pub(crate) fn ExecutorsPage() -> impl IntoView {
     view! {
         <Title text=texts.title />
         <Meta name="description" content=texts.description />
-        <div class="page page--wide executors">{page}</div>
+        <div class="page executors">{page}</div>
     }
 }
 

@@ -130,12 +130,12 @@ impl Sort {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
 
-    fn row(name: &str, score: Option<f64>, received: u32) -> ExecutorAnswer {
+    pub(in crate::pages::executors) fn row(name: &str, score: Option<f64>, received: u32) -> ExecutorAnswer {
         ExecutorAnswer {
             code: name.to_owned(),
             name: name.to_owned(),

@@ -191,9 +191,10 @@ fn requests(
 }
 
 /// What makes a row the same row: while it is, it is left as it is.
-fn row_key(item: &ListItem) -> (i64, u8, bool, i64, u8) {
+fn row_key(item: &ListItem) -> (i64, u8, bool, i64, u8, bool) {
     let by = item.confirmed_by.map_or(u8::MAX, domain::workflow::ConfirmedBy::number);
-    (item.id, item.state.number(), item.overdue, item.due_at.map_or(0, domain::time::Timestamp::seconds), by)
+    let due = item.due_at.map_or(0, domain::time::Timestamp::seconds);
+    (item.id, item.state.number(), item.overdue, due, by, item.district.is_some())
 }
 
 fn pages(lang: Lang, query: &Query, list: &ListAnswer) -> AnyView {

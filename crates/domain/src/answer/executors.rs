@@ -47,7 +47,7 @@ pub struct ExecutorsAnswer {
     pub window: Window,
     /// A row for each executor that has any number in the window, by score, then by received.
     pub executors: Vec<ExecutorAnswer>,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }
 
@@ -62,7 +62,7 @@ pub struct ExecutorHistoryAnswer {
     pub history: Vec<HistoryStep>,
     /// Received in the window, by request type, commonest first.
     pub by_type: Vec<Share>,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }
 

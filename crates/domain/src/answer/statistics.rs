@@ -88,6 +88,6 @@ pub struct StatsAnswer {
     pub previous: Comparison,
     /// The same elapsed part a year ago.
     pub year_ago: Comparison,
-    /// The city's clock.
+    /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
 }

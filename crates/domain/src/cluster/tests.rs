@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::{LIMIT, MapScan, View, map};
 use crate::fact::Fact;
+use crate::facts::Filter;
 use crate::facts::sample::{classifier, facts, filter, instant, keeps, table, window};
-use crate::facts::{Filter, to_five_decimals};
 use crate::id::RequestId;
 use crate::mercator::{BBox, WorldPoint, lat_lon};
 use crate::place::LatLon;
@@ -164,7 +164,7 @@ fn a_cluster_stands_at_the_mean_of_its_places() {
     let (one, other) = (at(1, 48.4, 35.0), at(2, 48.5, 35.2));
     let points = [one.place, other.place].map(|place| WorldPoint::from_lat_lon(place.unwrap()));
     let mean = |a: u32, b: u32| f64::midpoint(f64::from(a), f64::from(b)) + 0.5;
-    let middle = to_five_decimals(lat_lon(mean(points[0].x, points[1].x), mean(points[0].y, points[1].y)));
+    let middle = lat_lon(mean(points[0].x, points[1].x), mean(points[0].y, points[1].y)).rounded();
     let scan = world_at(2, &[one, other]);
     assert_eq!(scan.clusters.iter().map(|c| (c.lat, c.lon)).collect::<Vec<_>>(), [(middle.lat, middle.lon)]);
 }

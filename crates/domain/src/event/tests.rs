@@ -51,7 +51,7 @@ fn one_of_each() -> Vec<Change> {
         Change::Closed { resolution: Resolution::Refused, note },
         Change::Merged { into: RequestId(9) },
         Change::Withdrawn,
-        Change::TypeCorrected { type_id: TypeId(7), original_due_at: at(72), place },
+        Change::TypeCorrected { type_id: TypeId(7), original_due_at: at(72), place, district: None },
         Change::PlaceCorrected { place, district: Some(DistrictId(1)) },
         Change::ExtensionAsked { due_at, note },
         Change::Extended { due_at },

@@ -144,7 +144,10 @@ fn corrections_extensions_and_words() {
     assert_eq!((fact.due_at, fact.extended, fact.version), (Some(at(24)), Some(false), 5));
     let fact = after(vec![(5, Change::Extended { due_at: at(99) })]);
     assert_eq!((fact.due_at, fact.original_due_at, fact.extended), (Some(at(99)), Some(at(24)), Some(true)));
-    let fact = after(vec![(5, Change::TypeCorrected { type_id: TypeId(1), original_due_at: at(6), place: None })]);
+    let fact = after(vec![(
+        5,
+        Change::TypeCorrected { type_id: TypeId(1), original_due_at: at(6), place: None, district: None },
+    )]);
     assert_eq!(
         (fact.type_id, fact.due_at, fact.original_due_at, fact.place),
         (TypeId(1), Some(at(6)), Some(at(6)), None)

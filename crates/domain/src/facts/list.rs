@@ -1,11 +1,10 @@
 //! The list beside the map: requests of a window, newest first, and how many each choice of a filter holds.
 
-use super::sieve::direction_of;
 use super::{Chunk, Columns, Counts, FactTable, Filter, NOBODY, Seconds, Sieve, commonest_first, second};
 use crate::classifier::Classifier;
 use crate::cluster::Area;
 use crate::fact::Fact;
-use crate::id::{DirectionId, ExecutorId, RequestId};
+use crate::id::{DirectionId, ExecutorId, RequestId, TypeId};
 use crate::mercator::BBox;
 use crate::query::StateFilter;
 use crate::time::{Timestamp, Window};
@@ -166,7 +165,7 @@ impl Facets {
 pub(crate) fn by_direction(by_type: &Counts, classifier: &Classifier) -> Vec<(DirectionId, u32)> {
     let mut directions = Counts::default();
     for (type_id, n) in by_type.iter() {
-        directions.add_many(direction_of(classifier, type_id).0, n);
+        directions.add_many(classifier.direction_of_type(TypeId(type_id)).0, n);
     }
     commonest_first(directions.iter().map(|(id, n)| (DirectionId(id), n)))
 }

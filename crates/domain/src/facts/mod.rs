@@ -38,7 +38,7 @@ pub(crate) use counts::{Counts, commonest_first};
 pub(crate) use list::by_direction;
 pub use list::{ListScan, list};
 pub(crate) use moment::Moment;
-pub(crate) use row::{NOBODY, NOWHERE, to_five_decimals};
+pub(crate) use row::{NOBODY, NOWHERE};
 pub(crate) use second::{NONE, Seconds, bound, second};
 pub use sieve::Filter;
 pub(crate) use sieve::Sieve;

@@ -57,7 +57,7 @@ impl Row {
             type_id: TypeId(self.type_id),
             channel: self.channel,
             district: (self.district != NOBODY).then_some(DistrictId(self.district)),
-            place: (place != NOWHERE).then(|| to_five_decimals(place.to_lat_lon())),
+            place: (place != NOWHERE).then(|| place.to_lat_lon().rounded()),
             state: self.state,
             executor: (self.executor != NOBODY).then_some(ExecutorId(self.executor)),
             resolution: self.resolution,
@@ -85,10 +85,4 @@ fn extension(extended: Option<bool>) -> u8 {
 fn world_point(place: LatLon) -> WorldPoint {
     let point = WorldPoint::from_lat_lon(place);
     WorldPoint { x: point.x, y: point.y.min(NOWHERE.y - 1) }
-}
-
-/// Degrees to the metre: what is said in public has no more digits than it has meaning.
-pub(crate) fn to_five_decimals(place: LatLon) -> LatLon {
-    let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
-    LatLon { lat: round(place.lat), lon: round(place.lon) }
 }

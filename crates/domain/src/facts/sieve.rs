@@ -49,11 +49,6 @@ struct TypeSet {
     unknown: bool,
 }
 
-/// The direction of a type. One that the classifier does not know counts to the first slot, as a removed one does.
-pub(crate) fn direction_of(classifier: &Classifier, type_id: u16) -> DirectionId {
-    classifier.direction_of().get(usize::from(type_id)).copied().unwrap_or(DirectionId(0))
-}
-
 impl Sieve {
     /// The sieve of the filter; `state=overdue` is told by `now`.
     pub(crate) fn new(filter: &Filter, classifier: &Classifier, now: Timestamp) -> Self {

@@ -34,6 +34,8 @@ pub enum Action {
         urgency: Urgency,
         /// The place, as precise as that type allows.
         place: Option<LatLon>,
+        /// Its district, by the same measure.
+        district: Option<DistrictId>,
     },
     /// Correct the place.
     CorrectPlace {

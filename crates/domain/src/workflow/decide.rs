@@ -26,10 +26,10 @@ pub fn decide(fact: &Fact, role: Role, action: Action, now: Timestamp) -> Result
         Action::Assign { executor } => Change::Assigned { executor },
         Action::Return { note } => Change::Returned { note },
         Action::Redirect { executor, note } => Change::Redirected { executor, note },
-        Action::CorrectType { type_id, urgency, place } => {
+        Action::CorrectType { type_id, urgency, place, district } => {
             not_after(kind, now, fact.original_due_at.ok_or(Refusal::UnknownTime { action: kind })?)?;
             let original_due_at = deadline::original_due_at(fact.registered_at, urgency);
-            Change::TypeCorrected { type_id, original_due_at, place }
+            Change::TypeCorrected { type_id, original_due_at, place, district }
         }
         Action::CorrectPlace { place, district } => Change::PlaceCorrected { place, district },
         Action::Accept => Change::Accepted,

@@ -246,8 +246,8 @@ fn reported_work_lapses_after_72_hours_without_an_answer() {
 #[test]
 fn a_corrected_type_brings_its_own_deadline_until_the_first_one_has_passed() {
     let fact = Fact { due_at: Some(hour(500)), ..request_in(State::InProgress) };
-    let correct = Action::CorrectType { type_id: TypeId(9), urgency: Urgency::Medium, place: None };
-    let change = Change::TypeCorrected { type_id: TypeId(9), original_due_at: hour(72), place: None };
+    let correct = Action::CorrectType { type_id: TypeId(9), urgency: Urgency::Medium, place: None, district: None };
+    let change = Change::TypeCorrected { type_id: TypeId(9), original_due_at: hour(72), place: None, district: None };
     assert_eq!(at(&fact, 1, Role::Operator, correct), Ok(change.clone()));
     assert_eq!(at(&fact, DUE, Role::Operator, correct), Ok(change.clone()));
     // The date that the work goes by does not matter: an extension leaves no way around a passed deadline.

@@ -122,7 +122,8 @@ pub(crate) fn action(kind: ActionKind, fact: &Fact, now: Timestamp, detail: u8) 
         ActionKind::Redirect => Action::Redirect { executor: ExecutorId(small % 20), note },
         ActionKind::CorrectType => {
             let urgency = Urgency::ALL[usize::from(detail) % Urgency::ALL.len()];
-            Action::CorrectType { type_id: TypeId(small % 40), urgency, place }
+            let district = place.map(|_| DistrictId(small % 8));
+            Action::CorrectType { type_id: TypeId(small % 40), urgency, place, district }
         }
         ActionKind::CorrectPlace => Action::CorrectPlace { place, district: place.map(|_| DistrictId(small % 8)) },
         ActionKind::Accept => Action::Accept,

@@ -40,18 +40,22 @@ const SETTINGS: [(&str, &str); 6] = [
     ("demo", "true"),
 ];
 
+/// The key of the setting that is there from the first write of a filling to its last: the highest number of its requests, and which
+/// filling it is.
+const FILLING: &str = "demo_filling";
+
 /// Fills an empty register with the past of a made-up city: settings, classifier, executors, districts, and the
 /// histories of its requests in the order of registration. `progress` is told how many requests are written, and of how
-/// many.
+/// many. A filling that was cut off is begun anew.
 ///
 /// Memory does not grow with the number of requests, but for sixteen bytes or so each.
 ///
 /// # Errors
-/// [`Error::Form`] when the options are out of range; [`store::Error::NotEmpty`] when the register holds requests
-/// (nothing is written); the register failed (the batches that were committed before stay).
+/// [`Error::Form`] when the options are out of range; [`store::Error::NotEmpty`] when the register holds anything of
+/// another city (nothing is written); the register failed (the next filling begins anew).
 pub async fn fill(db: &Db, options: &Options, mut progress: impl FnMut(u64, u64)) -> Result<Summary> {
     options.check()?;
-    refuse_unless_empty(db).await?;
+    let (ids, mark) = begin(db, options.requests).await?;
     import::executors_from(db, DEFAULT_EXECUTORS.as_bytes()).await.map_err(of_import)?;
     import::classifier_from(db, DEFAULT_CLASSIFIER.as_bytes()).await.map_err(of_import)?;
     for (key, value) in SETTINGS {
@@ -60,7 +64,6 @@ pub async fn fill(db: &Db, options: &Options, mut progress: impl FnMut(u64, u64)
     let mut tx = db.begin().await?;
     put_districts(&mut tx).await?;
     let classifier = Arc::new(store::classifier::load(&mut tx).await?);
-    let ids = store::ids::reserve_requests(&mut tx, options.requests).await?;
     tx.commit().await?;
 
     let requests = ids.len();
@@ -70,12 +73,17 @@ pub async fn fill(db: &Db, options: &Options, mut progress: impl FnMut(u64, u64)
         let town = Town::new(seed, requests, window, ZONE, classifier);
         tell(Histories::new(town, ids), &send)
     });
-    let mut writer = Writer { until: window.to, known: vec![None; callers(requests)], summary: Summary::default() };
+    let mut writer =
+        Writer { mark, until: window.to, known: vec![None; callers(requests)], summary: Summary::default() };
     while let Some(batch) = told.recv().await {
         writer.write(db, batch).await?;
         progress(writer.summary.requests, u64::from(options.requests));
     }
     let surges = teller.await.map_err(|error| Error::Unavailable(error.to_string()))??;
+    let mut tx = db.begin().await?;
+    writer.check_mark(&mut tx).await?;
+    store::settings::unset(&mut tx, FILLING).await?;
+    tx.commit().await?;
     Ok(Summary { surges, ..writer.summary })
 }
 
@@ -87,12 +95,41 @@ fn of_import(error: import::Error) -> Error {
     }
 }
 
-async fn refuse_unless_empty(db: &Db) -> Result<()> {
+/// Whether a demo city is to be made here: the register is empty, or a filling was cut off in it.
+///
+/// # Errors
+/// The register cannot be read.
+pub async fn is_wanted(db: &Db) -> Result<bool> {
     let mut tx = db.read().await?;
-    if store::request::count(&mut tx).await? > 0 {
-        return Err(Error::Store(store::Error::NotEmpty));
+    let filling = store::settings::load(&mut tx).await?.contains_key(FILLING);
+    Ok(filling || store::erase::is_empty(&mut tx).await?)
+}
+
+/// Makes sure that there is nothing to lose, and takes the numbers of the requests. Returns them, and the mark that it leaves for as
+/// long as the filling is under way.
+async fn begin(db: &Db, requests: u32) -> Result<(Vec<RequestId>, String)> {
+    let mut tx = db.begin().await?;
+    let settings = store::settings::load(&mut tx).await?;
+    let not_empty = || Error::Store(store::Error::NotEmpty);
+    if let Some(mark) = settings.get(FILLING) {
+        // A request with a higher number is none of a filling: somebody has begun to use the register.
+        let last = mark.split(' ').next().and_then(|last| last.parse().ok());
+        let last = RequestId(last.ok_or_else(not_empty)?);
+        if store::request::last_id(&mut tx).await? > last {
+            return Err(not_empty());
+        }
+        store::erase::erase_all(&mut tx).await?;
+    } else if !store::erase::is_empty(&mut tx).await?
+        || SETTINGS.iter().any(|(key, value)| settings.get(*key).is_some_and(|set| set != value))
+    {
+        return Err(not_empty());
     }
-    Ok(())
+    let ids = store::ids::reserve_requests(&mut tx, requests).await?;
+    let last = ids.last().copied().unwrap_or(RequestId(0));
+    let mark = format!("{last} {}", store::settings::version(&mut tx).await?);
+    store::settings::set(&mut tx, FILLING, &mark).await?;
+    tx.commit().await?;
+    Ok((ids, mark))
 }
 
 async fn put_districts(tx: &mut Tx) -> Result<()> {
@@ -121,6 +158,7 @@ fn tell(mut histories: Histories, send: &mpsc::Sender<Vec<History>>) -> std::res
 
 /// What writes the batches.
 struct Writer {
+    mark: String,
     until: Timestamp,
     /// The numbers of the people who are in the register.
     known: Vec<Option<ApplicantId>>,
@@ -131,6 +169,7 @@ impl Writer {
     /// Writes a batch in one transaction.
     async fn write(&mut self, db: &Db, batch: Vec<History>) -> Result<()> {
         let mut tx = db.begin().await?;
+        self.check_mark(&mut tx).await?;
         self.enter_new_people(&mut tx, &batch).await?;
         let notes: usize = batch.iter().map(|history| history.notes.len()).sum();
         let notes = u32::try_from(notes).map_err(|_| Error::Unavailable(format!("{notes} notes at once")))?;
@@ -139,6 +178,14 @@ impl Writer {
         store::import::insert_history(&mut tx, &rows).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Whoever begins a filling takes another for cut off, and takes away what it has written.
+    async fn check_mark(&self, tx: &mut Tx) -> Result<()> {
+        if store::settings::load(tx).await?.get(FILLING) == Some(&self.mark) {
+            return Ok(());
+        }
+        Err(Error::Unavailable("another filling has begun here".to_owned()))
     }
 
     /// Who calls for the first time is entered; who called before is known.

@@ -39,7 +39,7 @@ use domain::time::{Timestamp, Window};
 
 use crate::error::{Error, Result};
 
-pub use fill::fill;
+pub use fill::{fill, is_wanted};
 pub use trickle::trickle;
 
 /// Which made-up city to make.

@@ -27,8 +27,8 @@ const LONGEST_PAUSE: f64 = 19.0;
 /// After a failure of the register.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// Keeps a demo city alive until it shuts down: new requests, and steps of those that are open. Where the districts of
-/// the demo are missing, it has no streets to call from, says so in the log and ends.
+/// Keeps a demo city alive until it shuts down: new requests, and steps of those that are open. In a city
+/// that is not made up, or not of these districts, it says so in the log and ends.
 pub async fn trickle(city: City) {
     let mut shutdown = city.shutdown_signal();
     tokio::select! {
@@ -42,7 +42,7 @@ async fn live(city: &City, seed: u64) {
         match Present::new(city, seed).await {
             Ok(Some(present)) => break present,
             Ok(None) => {
-                tracing::warn!("this city does not have the districts of the demo: nothing is made up in it");
+                tracing::warn!("this city is not the demo city: nothing is made up in it");
                 return;
             }
             Err(error) => tracing::error!(%error, "the demo cannot read the register; trying again"),

@@ -2,7 +2,7 @@
 
 use domain::classifier::{ExecutorKind, Urgency};
 use domain::id::ExecutorId;
-use domain::place::public_point;
+use domain::place::PublicPlace;
 use domain::time::Timestamp;
 use domain::workflow::{Action, Resolution, Role, State};
 use store::note::Visibility;
@@ -148,10 +148,10 @@ impl Life<'_> {
             return Ok(());
         }
         self.wait_until(at)?;
-        let label = self.fact.district.and_then(|id| self.town.classifier.district(id)).map(|row| row.label_point);
-        let place = public_point(right.precision, Some(self.point), label);
+        let PublicPlace { point: place, district } =
+            PublicPlace::of(&self.town.classifier, right.precision, Some(self.point), None);
         let by = if self.dice.chance(0.6) { Role::Operator } else { Role::Dispatcher };
-        self.act(by, Action::CorrectType { type_id: right.id, urgency: right.urgency, place })?;
+        self.act(by, Action::CorrectType { type_id: right.id, urgency: right.urgency, place, district })?;
         self.kind = right;
         match right.executor {
             Some(executor) if Some(executor) != self.fact.executor => {
@@ -169,9 +169,9 @@ impl Life<'_> {
         self.wait(after)?;
         self.point.lat += self.dice.between(-0.0008, 0.0008);
         self.point.lon += self.dice.between(-0.0012, 0.0012);
-        let district = self.town.classifier.district_at(self.point);
-        let place = public_point(self.kind.precision, Some(self.point), district.map(|row| row.label_point));
-        self.act(Role::Operator, Action::CorrectPlace { place, district: district.map(|row| row.id) })
+        let PublicPlace { point: place, district } =
+            PublicPlace::of(&self.town.classifier, self.kind.precision, Some(self.point), None);
+        self.act(Role::Operator, Action::CorrectPlace { place, district })
     }
 
     /// The executor gives it back, and the dispatcher finds another.

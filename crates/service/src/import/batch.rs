@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
+use domain::classifier::Classifier;
 use domain::event::Registration;
-use domain::place::public_point;
+use domain::place::PublicPlace;
 use store::import::ImportedRequest;
 use store::{Db, Tx};
 
@@ -21,6 +23,7 @@ pub(super) struct Writing<'a> {
     pub(super) db: &'a Db,
     pub(super) clock: &'a Clock,
     pub(super) mapping: &'a Mapping,
+    pub(super) classifier: Arc<Classifier>,
     pub(super) catalog: Catalog<'a>,
     pub(super) rejects: RejectsFile,
     pub(super) rejects_path: Option<&'a Path>,
@@ -127,18 +130,19 @@ impl Writing<'_> {
     }
 
     fn request(&self, wanted: &Wanted) -> Result<ImportedRequest, Error> {
-        let PlacedRow { row, district, label } = &wanted.placed;
+        let PlacedRow { row, named } = &wanted.placed;
         let kind = &self.catalog.types[wanted.type_slot];
         let type_id = kind.id.ok_or(store::Error::NotFound("request type"))?;
         let executor = wanted.executor_slot.and_then(|slot| self.catalog.executors[slot].id);
+        let place = PublicPlace::of(&self.classifier, kind.precision, row.point, *named);
         Ok(ImportedRequest {
             source_id: row.id.clone(),
             registration: Registration {
                 registered_at: row.registered_at,
                 type_id,
                 channel: row.channel,
-                district: *district,
-                place: public_point(kind.precision, row.point, *label),
+                district: place.district,
+                place: place.point,
                 original_due_at: row.original_due_at,
             },
             standing: row.standing(executor),

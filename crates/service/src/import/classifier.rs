@@ -1,16 +1,17 @@
 //! Importing a classifier: directions and request types.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use domain::classifier::{Classifier, Direction, Name, Precision, Urgency};
-use domain::id::DirectionId;
+use domain::classifier::{Classifier, Direction, Name, Precision, RequestType, Urgency};
+use domain::id::{DirectionId, TypeId};
 use store::classifier::{NewDirection, NewType};
 use store::{Db, Tx};
 
 use super::changes::{Change, Changes};
 use super::error::Error;
 use super::file::FileFault;
+use super::places::Anew;
 use super::table::{Table, TableRow};
 
 const COLUMNS: &[&str] = &[
@@ -27,7 +28,7 @@ const COLUMNS: &[&str] = &[
 const OPTIONAL: &[&str] = &["sla_hours"];
 
 /// Imports a classifier from a CSV file, by code: new directions and types are entered, changed ones changed, the others left as they
-/// are; none is removed. All of the file or nothing. Returns what was done to directions, and to types.
+/// are; none is removed. Where a type's places are to be shown otherwise than before, its requests are. All of the file or nothing. Returns what was done to directions, and to types.
 ///
 /// Columns: `direction_code`, `direction_uk`, `direction_en`, `type_code`, `type_uk`, `type_en`, `sla_class` (E, S, M or L),
 /// `executor_code` (empty, or of an executor in the register), `public_geo` (exact, street, district or hidden); optional:
@@ -55,8 +56,22 @@ pub async fn classifier_from(db: &Db, text: &[u8]) -> Result<(Changes, Changes),
         let Some(&direction) = ids.get(row.direction.as_str()) else { continue };
         put_type(&mut tx, &known, row, direction, &mut types).await?.map_err(whole)?;
     }
+    show_otherwise(&mut tx, &known).await?;
     tx.commit().await?;
     Ok((directions, types))
+}
+
+/// Shows the requests of types whose precision changed as it now says. It is of the same transaction: once it says "hidden", nothing is
+/// left that an import which was cut off might have forgotten to hide.
+async fn show_otherwise(tx: &mut Tx, known: &Classifier) -> Result<(), Error> {
+    let now = store::classifier::load(tx).await?;
+    let changed = |old: &&RequestType| now.request_type(old.id).is_some_and(|new| new.precision != old.precision);
+    let types: BTreeSet<TypeId> = known.types().filter(changed).map(|row| row.id).collect();
+    if !types.is_empty() {
+        Anew { before: known, after: &now }.place_types(tx, &types).await?;
+        store::settings::raise_facts_reload(tx).await?;
+    }
+    Ok(())
 }
 
 async fn put_directions<'a>(

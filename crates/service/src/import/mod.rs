@@ -20,6 +20,7 @@ mod geojson;
 mod mapping;
 mod moment;
 mod pattern;
+mod places;
 mod progress;
 mod reading;
 mod reject;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use domain::classifier::Classifier;
 use domain::id::DistrictId;
-use domain::place::LatLon;
 use domain::time::Timestamp;
 use tokio::sync::mpsc;
 
@@ -31,13 +30,11 @@ pub(super) struct Stretch {
     pub(super) line: u64,
 }
 
-/// A row, and where it lies.
+/// A row, and the district that it names.
 #[derive(Debug)]
 pub(super) struct PlacedRow {
     pub(super) row: Row,
-    pub(super) district: Option<DistrictId>,
-    /// The label point of the district.
-    pub(super) label: Option<LatLon>,
+    pub(super) named: Option<DistrictId>,
 }
 
 /// What reading needs to know.
@@ -109,27 +106,24 @@ impl Reading {
     }
 }
 
-/// Finds the district of a row: by its point or, where no border holds that, by the name that the row gives.
-struct Places<'a> {
-    classifier: &'a Classifier,
+/// Finds the district that a row names. Where a border holds its place, that one counts instead.
+struct Places {
     by_name: HashMap<String, DistrictId>,
     unknown: UnknownWords,
 }
 
-impl<'a> Places<'a> {
-    fn new(classifier: &'a Classifier) -> Self {
+impl Places {
+    fn new(classifier: &Classifier) -> Self {
         let names = |row: &domain::classifier::District| {
             let id = row.id;
             [&row.code, &row.name.uk, &row.name.en].map(|name| (fold(name), id))
         };
-        Self { classifier, by_name: classifier.districts().flat_map(names).collect(), unknown: UnknownWords::new() }
+        Self { by_name: classifier.districts().flat_map(names).collect(), unknown: UnknownWords::new() }
     }
 
     fn place(&mut self, row: Row) -> PlacedRow {
-        let by_point = row.point.and_then(|point| self.classifier.district_at(point)).map(|district| district.id);
-        let district = by_point.or_else(|| self.named(row.district.as_deref()?));
-        let label = district.and_then(|id| self.classifier.district(id)).map(|district| district.label_point);
-        PlacedRow { row, district, label }
+        let named = row.district.as_deref().and_then(|name| self.named(name));
+        PlacedRow { row, named }
     }
 
     fn named(&mut self, name: &str) -> Option<DistrictId> {

@@ -60,7 +60,7 @@ pub async fn requests(
     let reading = Reading {
         path: path.to_path_buf(),
         mapping: Arc::new(mapping.clone()),
-        classifier,
+        classifier: classifier.clone(),
         now: clock.now(),
         stretch: options.batch.max(1),
     };
@@ -76,6 +76,7 @@ pub async fn requests(
         db,
         clock,
         mapping,
+        classifier,
         catalog,
         rejects,
         rejects_path,

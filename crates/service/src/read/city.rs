@@ -1,21 +1,26 @@
 //! `/api/city`.
 
-use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
+
+use chrono::Datelike;
 use domain::answer::{Bilingual, CityAnswer};
 use domain::local::LocalTime;
+use domain::time::Timestamp;
 
-use crate::city::City;
+use super::memo::Asked;
+use crate::city::{City, Stamp, local_date};
 use crate::load::View;
 
 /// How many years after the present one the browser can tell local time of; deadlines lie no further.
 const YEARS_AHEAD: i32 = 2;
-/// The first year whose local time the browser can tell.
+/// The first year whose local time the browser can tell, unless there are requests from before.
 const FIRST_YEAR: i32 = 2010;
 
 /// What every page needs to know of the city.
 pub async fn city(city: &City) -> CityAnswer {
     let view = city.view();
     let settings = &view.settings;
+    let now = city.public_now_of(&view);
     let bounds = bounds(&view);
     CityAnswer {
         name: settings.city_name.clone(),
@@ -24,7 +29,7 @@ pub async fn city(city: &City) -> CityAnswer {
         bounds,
         tiles: settings.tiles.clone(),
         attribution: settings.attribution.clone(),
-        local_time: LocalTime::of(&settings.time_zone, FIRST_YEAR, last_year(city.today())),
+        local_time: local_time(city, &view, now).as_ref().clone(),
         directions: view
             .classifier
             .directions()
@@ -37,13 +42,24 @@ pub async fn city(city: &City) -> CityAnswer {
             .collect(),
         demo: settings.demo,
         places_public: settings.places_public,
-        seq: city.stamp().seq,
-        server_now: city.now(),
+        seq: view.facts.seq(),
+        server_now: now,
     }
 }
 
-fn last_year(today: NaiveDate) -> i32 {
-    today.year() + YEARS_AHEAD
+/// The offsets of the time zone, from the first request's year on. They are looked up once for each version of the settings.
+fn local_time(city: &City, view: &View, now: Timestamp) -> Arc<LocalTime> {
+    let tz = view.settings.time_zone;
+    let year = |t| local_date(t, tz).year();
+    let first = view.facts.first_registered().map_or(FIRST_YEAR, year).min(FIRST_YEAR);
+    let last = year(now) + YEARS_AHEAD;
+    let (stamp, asked) = (Stamp::of_version(view.version), Asked::LocalTime(first, last));
+    if let Some(kept) = city.lasting_memos().get(stamp, &asked) {
+        return kept;
+    }
+    let found = Arc::new(LocalTime::of(&tz, first, last));
+    city.lasting_memos().put(stamp, asked, found.clone());
+    found
 }
 
 /// The box of the settings, or of all district borders, or about 20 km around the centre.

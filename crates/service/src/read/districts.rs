@@ -6,7 +6,7 @@ use domain::answer::{DistrictAnswer, DistrictsAnswer};
 use domain::classifier::Lang;
 
 use super::memo::Asked;
-use crate::city::City;
+use crate::city::{City, Stamp};
 use crate::error::Result;
 
 /// Borders are drawn on a city map: what is smaller than this cannot be seen.
@@ -17,12 +17,13 @@ const TOLERANCE_M: f64 = 40.0;
 /// # Errors
 /// The scan was cut off.
 pub async fn districts(city: &City, lang: Lang) -> Result<Arc<DistrictsAnswer>> {
-    let (stamp, asked) = (city.stamp(), Asked::Districts(lang));
-    if let Some(kept) = city.memos().get(stamp, &asked) {
+    let view = city.view();
+    let (stamp, asked) = (Stamp::of_version(view.version), Asked::Districts(lang));
+    if let Some(kept) = city.lasting_memos().get(stamp, &asked) {
         return Ok(kept);
     }
-    let classifier = city.classifier();
-    let districts = classifier
+    let districts = view
+        .classifier
         .districts()
         .map(|row| DistrictAnswer {
             code: row.code.clone(),
@@ -34,17 +35,15 @@ pub async fn districts(city: &City, lang: Lang) -> Result<Arc<DistrictsAnswer>> 
                 .polygons()
                 .iter()
                 .map(|rings| {
-                    rings.iter().map(|ring| ring.iter().map(|p| [round(p.lat), round(p.lon)]).collect()).collect()
+                    rings
+                        .iter()
+                        .map(|ring| ring.iter().map(|p| p.rounded()).map(|p| [p.lat, p.lon]).collect())
+                        .collect()
                 })
                 .collect(),
         })
         .collect();
     let answer = Arc::new(DistrictsAnswer { districts });
-    city.memos().put(stamp, asked, answer.clone());
+    city.lasting_memos().put(stamp, asked, answer.clone());
     Ok(answer)
-}
-
-/// Five decimals: about a metre.
-fn round(degrees: f64) -> f64 {
-    (degrees * 1e5).round() / 1e5
 }

@@ -26,7 +26,7 @@ const HISTORY: usize = 12;
 /// A parameter could not be taken; the scan was cut off.
 pub async fn executors(city: &City, selection: &SelectionParams, lang: Lang) -> Result<Arc<ExecutorsAnswer>> {
     let question = Question::new(city, selection, Period::Month)?;
-    let (stamp, asked) = (city.stamp_of(&question.view), Asked::Executors(question.selection.clone(), lang));
+    let (stamp, asked) = (question.stamp(), Asked::Executors(question.selection.clone(), lang));
     if let Some(kept) = city.memos().get(stamp, &asked) {
         return Ok(kept);
     }
@@ -63,7 +63,7 @@ pub async fn executor(
         found => found?,
     };
     let code = executor_named(question.classifier(), id, lang).code;
-    let (stamp, asked) = (city.stamp_of(&question.view), Asked::Executor(code, question.selection.clone(), lang));
+    let (stamp, asked) = (question.stamp(), Asked::Executor(code, question.selection.clone(), lang));
     if let Some(kept) = city.memos().get(stamp, &asked) {
         return Ok(kept);
     }

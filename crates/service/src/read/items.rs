@@ -30,11 +30,6 @@ pub(super) fn executor_named(classifier: &Classifier, id: ExecutorId, lang: Lang
     )
 }
 
-/// The direction of a type.
-pub(super) fn direction_of(classifier: &Classifier, id: TypeId) -> DirectionId {
-    classifier.direction_of().get(id.index()).copied().unwrap_or(DirectionId(0))
-}
-
 /// How exactly the place of a request of the type may be shown.
 pub(super) fn precision_of(classifier: &Classifier, id: TypeId) -> Precision {
     classifier.request_type(id).map_or(Precision::Hidden, |row| row.precision)
@@ -67,7 +62,7 @@ pub(crate) fn feed_item(event: &Event, fact: &Fact, classifier: &Classifier, pla
         id: fact.id.0,
         at: event.at,
         kind: event.change.kind().to_owned(),
-        direction: direction_named(classifier, direction_of(classifier, fact.type_id), Lang::Uk).code,
+        direction: direction_named(classifier, classifier.direction_of_type(fact.type_id), Lang::Uk).code,
         type_code: type_named(classifier, fact.type_id, Lang::Uk).code,
         type_name: request_type.map_or_else(unnamed, |row| row.name.clone()),
         district: district.map(|row| row.name.clone()),

@@ -1,7 +1,5 @@
 //! `/api/requests`.
 
-use std::sync::Arc;
-
 use domain::answer::{Facet, ListAnswer, ListItem, Named};
 use domain::classifier::Lang;
 use domain::fact::Fact;
@@ -12,7 +10,7 @@ use domain::query::{self, Field, FieldError, Problem, SelectionParams};
 use domain::time::Timestamp;
 
 use super::Question;
-use super::items::{direction_named, direction_of, executor_named, facet, type_named};
+use super::items::{direction_named, executor_named, facet, type_named};
 use crate::city::City;
 use crate::error::{Error, Result};
 
@@ -31,12 +29,12 @@ pub async fn list(
     bbox: Option<&str>,
     before: Option<&str>,
     lang: Lang,
-) -> Result<Arc<ListAnswer>> {
+) -> Result<ListAnswer> {
     let question = Question::new(city, selection, Period::Week)?;
     let bbox = query::optional_bbox(bbox)?;
     let before = before.map(str::trim).filter(|text| !text.is_empty()).map(parse_before).transpose()?;
     let rows = question.rows_in_window();
-    city.scan(rows, move || Arc::new(answer(&question, bbox, before, lang))).await
+    city.scan(rows, move || answer(&question, bbox, before, lang)).await
 }
 
 /// `before` is `<registered_at in seconds>-<id>` of the last request of the page before.
@@ -93,7 +91,7 @@ fn item(question: &Question, fact: &Fact, lang: Lang) -> ListItem {
     ListItem {
         id: fact.id.0,
         request_type,
-        direction: direction_named(classifier, direction_of(classifier, fact.type_id), lang).code,
+        direction: direction_named(classifier, classifier.direction_of_type(fact.type_id), lang).code,
         state: fact.state,
         resolution: fact.resolution.filter(|_| !fact.state.is_open()),
         confirmed_by: fact.confirmed_by,

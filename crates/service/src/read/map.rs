@@ -1,7 +1,5 @@
 //! `/api/map`.
 
-use std::sync::Arc;
-
 use domain::answer::{ClusterAnswer, MapAnswer, PointAnswer};
 use domain::classifier::{Classifier, Lang};
 use domain::cluster::{self, MapScan, View};
@@ -12,7 +10,7 @@ use domain::query::{self, SelectionParams};
 use domain::time::Timestamp;
 
 use super::Question;
-use super::items::{direction_named, direction_of, type_named};
+use super::items::{direction_named, type_named};
 use crate::city::City;
 use crate::error::Result;
 
@@ -25,11 +23,11 @@ pub async fn map(
     selection: &SelectionParams,
     bbox: Option<&str>,
     zoom: Option<&str>,
-) -> Result<Arc<MapAnswer>> {
+) -> Result<MapAnswer> {
     let question = Question::new(city, selection, Period::Week)?;
     let view = View { bbox: query::bbox(bbox)?, zoom: query::zoom(zoom)? };
     let rows = question.rows_in_window();
-    city.scan(rows, move || Arc::new(answer(&question, &view))).await
+    city.scan(rows, move || answer(&question, &view)).await
 }
 
 fn answer(question: &Question, view: &View) -> MapAnswer {
@@ -69,7 +67,7 @@ fn point(fact: &Fact, place: LatLon, classifier: &Classifier, now: Timestamp) ->
         id: fact.id.0,
         lat: place.lat,
         lon: place.lon,
-        direction: direction_named(classifier, direction_of(classifier, fact.type_id), Lang::Uk).code,
+        direction: direction_named(classifier, classifier.direction_of_type(fact.type_id), Lang::Uk).code,
         type_code: type_named(classifier, fact.type_id, Lang::Uk).code,
         state: fact.state,
         confirmed_by: fact.confirmed_by,

@@ -20,6 +20,8 @@ pub(crate) enum Asked {
     Executor(String, Selection, Lang),
     Today(Lang),
     Districts(Lang),
+    /// From the first of these years to the last.
+    LocalTime(i32, i32),
 }
 
 /// Answers by question, all of one stamp.

@@ -34,29 +34,38 @@ pub use today::today;
 pub(crate) use items::feed_item;
 pub(crate) use memo::Memos;
 
-use crate::city::City;
+use crate::city::{City, Stamp, local_date, stamp_of};
 use crate::error::Result;
 use crate::load::View;
 
-/// What one question is asked of: a selection of one view of the city at one moment. Cheap to clone into a scan.
-#[derive(Clone)]
+/// What one question is asked of: a selection of one view of the city at one moment.
 struct Question {
     view: Arc<View>,
     selection: Selection,
     filter: Filter,
     window: Window,
+    /// The moment that the public view is as of: what is due and overdue, and how much of a period has gone by, is told as of it.
     now: Timestamp,
 }
 
 impl Question {
     fn new(city: &City, params: &SelectionParams, default_period: Period) -> Result<Self> {
         let view = city.view();
-        let now = city.now();
+        let now = city.public_now_of(&view);
         let tz = view.settings.time_zone;
-        let selection = params.parse(&view.classifier, default_period, crate::city::local_date(now, tz))?;
+        let mut selection = params.parse(&view.classifier, default_period, local_date(now, tz))?;
+        if !view.settings.places_public {
+            // A district is a place: while places are not shown, a filter must not tell what lies in one.
+            selection.district = None;
+        }
         let window = selection.period.window(selection.date, &tz);
         let filter = Filter::from(&selection);
         Ok(Self { view, selection, filter, window, now })
+    }
+
+    /// What the answer is as of: the key of its memo.
+    fn stamp(&self) -> Stamp {
+        stamp_of(&self.view, self.now)
     }
 
     fn facts(&self) -> &FactTable {

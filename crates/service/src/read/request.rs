@@ -8,12 +8,13 @@ use domain::event::{Change, Event};
 use domain::fact::Fact;
 use domain::id::NoteId;
 use domain::query;
+use domain::time::Timestamp;
 use domain::workflow::Resolution;
 
-use super::items::{direction_named, direction_of, executor_named, precision_of, type_named};
+use super::items::{direction_named, executor_named, precision_of, type_named};
 use crate::city::City;
 use crate::error::{Error, Result};
-use crate::load::{View, public_until};
+use crate::load::{View, see_as_now};
 
 /// One request, as the public may see it.
 ///
@@ -22,33 +23,39 @@ use crate::load::{View, public_until};
 pub async fn request(city: &City, id: Option<&str>, lang: Lang) -> Result<RequestAnswer> {
     let id = query::request_id(id)?;
     let view = city.view();
+    let now = city.public_now_of(&view);
     let mut tx = city.db().read().await?;
     let mut events = store::event::of_request(&mut tx, id).await?;
-    if let Some(until) = public_until(&view.settings, city.now()) {
-        events.retain(|event| event.at <= until);
+    if view.settings.publication_delay_s > 0 {
+        events.retain(|event| event.at <= now);
     }
-    let fact = Fact::fold(&events).ok_or(Error::NotFound)?;
+    let mut fact = Fact::fold(&events).ok_or(Error::NotFound)?;
+    // Where it lies is told as on the map: what may be shown changes without an event.
+    match view.facts.get(fact.id, fact.registered_at) {
+        Some(shown) if shown.version == fact.version => (fact.place, fact.district) = (shown.place, shown.district),
+        _ => see_as_now(&mut fact, &view.classifier),
+    }
     let texts =
         store::note::public_of_request(&mut tx, id).await?.into_iter().map(|note| (note.id, note.body)).collect();
     drop(tx);
-    Ok(card(city, &view, &fact, &events, &texts, lang))
+    Ok(card(&view, &fact, &events, &texts, lang, now))
 }
 
 fn card(
-    city: &City,
     view: &View,
     fact: &Fact,
     events: &[Event],
     texts: &HashMap<NoteId, String>,
     lang: Lang,
+    now: Timestamp,
 ) -> RequestAnswer {
-    let (classifier, now) = (&view.classifier, city.now());
+    let classifier = &view.classifier;
     let places = view.settings.places_public;
     let district = fact.district.filter(|_| places).and_then(|id| classifier.district(id));
     RequestAnswer {
         id: fact.id.0,
         request_type: type_named(classifier, fact.type_id, lang),
-        direction: direction_named(classifier, direction_of(classifier, fact.type_id), lang),
+        direction: direction_named(classifier, classifier.direction_of_type(fact.type_id), lang),
         state: fact.state,
         resolution: fact.resolution,
         confirmed_by: fact.confirmed_by,

@@ -22,7 +22,7 @@ use crate::error::Result;
 /// A parameter could not be taken; the scan was cut off.
 pub async fn stats(city: &City, selection: &SelectionParams, lang: Lang) -> Result<Arc<StatsAnswer>> {
     let question = Question::new(city, selection, Period::Month)?;
-    let (stamp, asked) = (city.stamp_of(&question.view), Asked::Stats(question.selection.clone(), lang));
+    let (stamp, asked) = (question.stamp(), Asked::Stats(question.selection.clone(), lang));
     if let Some(kept) = city.memos().get(stamp, &asked) {
         return Ok(kept);
     }
@@ -84,14 +84,8 @@ fn into_answer(found: Statistics, classifier: &Classifier, places: bool, lang: L
 fn by_district(found: &Statistics, classifier: &Classifier, lang: Lang) -> Vec<Share> {
     let named = |id: Option<DistrictId>| match id.and_then(|id| classifier.district(id)) {
         Some(row) => Named { code: row.code.clone(), name: row.name.get(lang).to_owned() },
-        None => Named { code: String::new(), name: unknown_district(lang).to_owned() },
+        // No district has no name: the page says so in its own words.
+        None => Named { code: String::new(), name: String::new() },
     };
     found.by_district.iter().map(|(id, count)| share(named(*id), *count, found.received)).collect()
-}
-
-const fn unknown_district(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Uk => "район невідомий",
-        Lang::En => "district unknown",
-    }
 }

@@ -23,11 +23,11 @@ const CHANGES: usize = 12;
 /// The scan was cut off.
 pub async fn today(city: &City, lang: Lang) -> Result<Arc<TodayAnswer>> {
     let question = Question::new(city, &SelectionParams::default(), Period::Day)?;
-    let (stamp, asked) = (city.stamp_of(&question.view), Asked::Today(lang));
+    let (stamp, asked) = (question.stamp(), Asked::Today(lang));
     if let Some(kept) = city.memos().get(stamp, &asked) {
         return Ok(kept);
     }
-    let changes = city.feed().recent(CHANGES);
+    let changes = question.view.recent.iter().take(CHANGES).cloned().collect();
     let rows = question.facts().len();
     let mut answer = city.scan(rows, move || numbers(&question, lang)).await?;
     answer.changes = changes;
@@ -46,9 +46,8 @@ fn numbers(question: &Question, lang: Lang) -> TodayAnswer {
     let received = directions.iter().map(|(_, count)| count).sum();
     TodayAnswer {
         received: day.received,
-        // The state of now is always known; a count of the past might not be.
-        open: day.open.unwrap_or(0),
-        overdue: day.overdue.unwrap_or(0),
+        open: day.open,
+        overdue: day.overdue,
         on_time_share: month.on_time_share,
         confirmed_share: month.confirmed_share,
         week_by_direction: directions

@@ -17,7 +17,7 @@ async fn another_process_is_followed() {
         let here = city(&db).await;
         let there = open(&db, NOON).await;
         let tail = there.start_tail();
-        let mut watcher = Box::pin(there.feed().subscribe(None, NOON).unwrap());
+        let mut watcher = Box::pin(there.watch(None).unwrap());
         let hello = watcher.next().await.unwrap();
         assert!(hello.starts_with(b"retry: "));
 
@@ -65,9 +65,8 @@ async fn what_is_loaded_is_what_is_followed() {
             assert!(fact.is_some());
             assert_eq!(fresh.facts().get(id, registered_at), fact);
         }
-        let kinds = |city: &service::City| {
-            city.feed().recent(10).into_iter().map(|item| (item.seq, item.kind)).collect::<Vec<_>>()
-        };
+        let kinds =
+            |city: &service::City| city.recent(10).into_iter().map(|item| (item.seq, item.kind)).collect::<Vec<_>>();
         assert_eq!(kinds(&fresh), kinds(&city), "the front page after a restart tells the same");
     })
     .await;
@@ -81,7 +80,35 @@ async fn a_type_that_another_process_made_is_known_with_its_first_request() {
         let id = call(&here, "05.01").await.id;
         there.catch_up().await.unwrap();
         assert!(there.facts().get(id, NOON).is_some());
-        assert_eq!(there.feed().recent(1)[0].type_code, "05.01");
+        assert_eq!(there.recent(1)[0].type_code, "05.01");
+    })
+    .await;
+}
+
+/// A page is told a place in the log, and goes on from there: what is before it must be on the page, whenever it was asked for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_shows_all_that_lies_before_its_place_in_the_log() {
+    TestDb::on_sqlite(|db| async move {
+        let city = city(&db).await;
+        let asking = {
+            let city = city.clone();
+            tokio::spawn(async move {
+                loop {
+                    let place = service::read::city(&city).await.seq;
+                    let today = service::read::today(&city, domain::classifier::Lang::Uk).await.unwrap();
+                    let newest = today.changes.first().map_or(0, |item| item.seq);
+                    assert!(newest >= place, "the page knows of {newest} only, and would go on after {place}");
+                    if newest >= 200 {
+                        return;
+                    }
+                }
+            })
+        };
+        for _ in 0..100 {
+            call(&city, "05.01").await;
+            city.catch_up().await.unwrap();
+        }
+        tokio::time::timeout(PATIENCE, asking).await.expect("all is told").unwrap();
     })
     .await;
 }

@@ -86,7 +86,7 @@ async fn a_delayed_view_stops_at_what_is_too_new() {
             event::after(&mut tx, 0, 100).await.unwrap().iter().map(|logged| logged.event.seq).collect();
         assert_eq!(seqs.len(), 4);
         let until = async |tx: &mut _, n| {
-            let logged = event::after_until(tx, 0, hour(n), 100).await.unwrap();
+            let logged = event::after_until(tx, 0, Some(hour(n)), 100).await.unwrap();
             logged.iter().map(|logged| logged.event.request).collect::<Vec<RequestId>>()
         };
         assert_eq!(until(&mut tx, 1).await, [first, second]);

@@ -6,11 +6,13 @@ use domain::id::RequestId;
 use domain::intake::Applicant;
 use domain::workflow::{ConfirmedBy, Resolution, Role, State};
 use store::note::{NewNote, Visibility};
-use store::request::{NewRequest, PrivatePlace, Redistricted};
+use store::request::{NewRequest, Placed, PrivatePlace, Redistricted};
 use store::testing::TestDb;
 use store::{Error, applicant, event, note, request, settings};
 
-use crate::fixture::{PLACE, PUBLIC_PLACE, VODOKANAL, act, fill_classifier, hour, load, register, registration};
+use crate::fixture::{
+    CENTRE, PLACE, PUBLIC_PLACE, VODOKANAL, act, fill_classifier, hour, load, register, registration,
+};
 
 /// The story: registered, assigned, accepted, reported, sent back, reported again, confirmed, rated. The row, the fold of the events
 /// and the load all tell the same.
@@ -66,7 +68,9 @@ async fn the_story() {
         drop(tx);
 
         let mut tx = db.begin().await.unwrap();
+        let before = settings::version(&mut tx).await.unwrap();
         note::set_visibility(&mut tx, notes[0].id, Visibility::Public).await.unwrap();
+        assert!(settings::version(&mut tx).await.unwrap() > before, "running servers forget what they answered");
         tx.commit().await.unwrap();
         let public = note::public_of_request(&mut db.read().await.unwrap(), id).await.unwrap();
         assert_eq!(public.iter().map(|note| &*note.body).collect::<Vec<_>>(), ["Замінено муфту"]);
@@ -219,7 +223,8 @@ async fn new_borders_move_requests_and_are_counted() {
             let placed = request::places_after(&mut tx, after, 1000).await.unwrap();
             let Some(last) = placed.last() else { break };
             after = last.id;
-            assert!(placed.iter().all(|placed| placed.point == PLACE));
+            let told = |placed: &Placed| (placed.point, placed.district, placed.imported);
+            assert!(placed.iter().all(|placed| told(placed) == (Some(PLACE), Some(CENTRE), false)));
             let moved =
                 |n: usize, id| Redistricted { id, district: None, public: n.is_multiple_of(2).then_some(PLACE) };
             let changes: Vec<_> = placed.iter().enumerate().map(|(n, placed)| moved(n, placed.id)).collect();

@@ -38,7 +38,7 @@ fn attempt() -> impl Strategy<Value = Attempt> {
         1 => Just(Action::Merge { into: RequestId(2) }),
         1 => Just(Action::Withdraw),
         1 => select(Urgency::ALL)
-            .prop_map(|urgency| Action::CorrectType { type_id: TypeId(1), urgency, place: None }),
+            .prop_map(|urgency| Action::CorrectType { type_id: TypeId(1), urgency, place: None, district: None }),
     ];
     (0_i64..40, select(Role::ALL), action)
 }

@@ -1,8 +1,10 @@
 //! Whether every history could have been written by people at their desks, and tells nothing private.
 
+use domain::classifier::Precision;
 use domain::event::{Change, Event};
 use domain::fact::Fact;
 use domain::id::RequestId;
+use domain::place::PublicPlace;
 use domain::workflow::{Action, Role, decide};
 use store::note::Visibility;
 
@@ -25,9 +27,9 @@ fn action(change: &Change, made: &Made) -> Option<Action> {
         Change::Closed { resolution, note } => Action::Close { resolution, note },
         Change::Merged { into } => Action::Merge { into },
         Change::Withdrawn => Action::Withdraw,
-        Change::TypeCorrected { type_id, place, .. } => {
+        Change::TypeCorrected { type_id, place, district, .. } => {
             let urgency = made.classifier.request_type(type_id).unwrap().urgency;
-            Action::CorrectType { type_id, urgency, place }
+            Action::CorrectType { type_id, urgency, place, district }
         }
         Change::PlaceCorrected { place, district } => Action::CorrectPlace { place, district },
         Change::ExtensionAsked { due_at, note } => Action::AskExtension { due_at, note },
@@ -130,14 +132,16 @@ fn people_are_invented_and_their_telephones_nobodys() {
 #[test]
 fn every_request_lies_in_a_district_and_is_shown_as_its_type_allows() {
     let made = Made::new(3_000, 90, 2, "2026-11-22T12:00:00Z");
+    let mut without = 0;
     for history in &made.histories {
         let kind = made.classifier.request_type(history.fact.type_id).unwrap();
-        let district = made.classifier.district_at(history.point);
-        assert_eq!(history.fact.district, district.map(|row| row.id));
-        let label = district.map(|row| row.label_point);
-        assert_eq!(history.fact.place, domain::place::public_point(kind.precision, Some(history.point), label));
+        assert!(made.classifier.district_at(history.point).is_some());
+        let shown = PublicPlace { point: history.fact.place, district: history.fact.district };
+        assert_eq!(shown, PublicPlace::of(&made.classifier, kind.precision, Some(history.point), None));
+        // Near the edge of the city a street cell may lie outside of it.
+        without += usize::from(shown.district.is_none() && kind.precision != Precision::Hidden);
     }
-    assert!(made.share(|history| history.fact.district.is_some()) > 0.99);
+    assert!(without * 100 < made.histories.len(), "{without} without a district");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The made-up city in a real register, and going on in it.
 
+use std::sync::Arc;
+
 use domain::event::Event;
 use domain::fact::Fact;
 use domain::id::{NoteId, RequestId};
@@ -7,11 +9,12 @@ use domain::time::Timestamp;
 use domain::workflow::State;
 use store::Db;
 use store::testing::TestDb;
+use tokio::sync::Notify;
 
 use crate::City;
 use crate::clock::Clock;
 use crate::demo::present::Present;
-use crate::demo::{Options, Summary, fill};
+use crate::demo::{Options, Summary, fill, is_wanted};
 use crate::error::Error;
 
 const UNTIL: &str = "2026-11-22T12:00:00Z";
@@ -102,6 +105,105 @@ async fn a_register_that_holds_requests_is_refused_and_left_as_it_is() {
     .await;
 }
 
+/// What a city has entered of itself is not overwritten, though it has no requests yet.
+#[tokio::test]
+async fn a_register_that_a_city_has_begun_is_refused_and_left_as_it_is() {
+    let few = Options { requests: 60, ..options() };
+    for begun in ["executors", "settings"] {
+        TestDb::on_sqlite(|db| async move {
+            match begun {
+                "executors" => {
+                    let own = "code,name_uk,name_is,rule\nown,КП «Власне»,verified,\n";
+                    crate::import::executors_from(&db, own.as_bytes()).await.unwrap();
+                }
+                _ => crate::settings::set(&db, "city_name_uk", "Одеса").await.unwrap(),
+            }
+            let settings = async || store::settings::load(&mut db.read().await.unwrap()).await.unwrap();
+            let before = settings().await;
+            let refused = fill(&db, &few, |_, _| {}).await;
+            assert!(matches!(refused, Err(Error::Store(store::Error::NotEmpty))), "{begun}: {refused:?}");
+            assert_eq!(settings().await, before);
+            let classifier = store::classifier::load(&mut db.read().await.unwrap()).await.unwrap();
+            assert_eq!(classifier.types().count(), 0);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_filling_that_was_cut_off_is_begun_anew() {
+    TestDb::each(|db| async move {
+        let server = City::open(db.another().await, Clock::fixed(options().until)).await.unwrap();
+        assert!(is_wanted(&db).await.unwrap());
+        // Cut off as soon as the first batch is written.
+        let cut_off = {
+            let (db, at_first) = (db.clone(), Arc::new(Notify::new()));
+            let told = at_first.clone();
+            let options = options();
+            let filling = tokio::spawn(async move { fill(&db, &options, |_, _| told.notify_one()).await });
+            at_first.notified().await;
+            filling.abort();
+            filling.await
+        };
+        assert!(cut_off.is_err_and(|error| error.is_cancelled()));
+        server.catch_up().await.unwrap();
+        assert!((1..2_500).contains(&server.facts().len()), "{}", server.facts().len());
+        assert!(is_wanted(&db).await.unwrap());
+
+        let made = fill(&db, &options(), |_, _| {}).await.unwrap();
+        assert!(!is_wanted(&db).await.unwrap());
+        let anew = contents(&db).await;
+        TestDb::on_sqlite(|other| {
+            let anew = &anew;
+            async move {
+                assert_eq!(fill(&other, &options(), |_, _| {}).await.unwrap(), made);
+                assert!(contents(&other).await == *anew, "the city is the one that it would have been");
+            }
+        })
+        .await;
+        server.catch_up().await.unwrap();
+        assert_eq!(server.facts().len(), 2_500);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_fillings_the_later_one_stands() {
+    TestDb::on_sqlite(|db| async move {
+        let at_first = Arc::new(Notify::new());
+        let (told, first) = (at_first.clone(), db.clone());
+        let filling = tokio::spawn(async move {
+            {
+                let options = options();
+                fill(&first, &options, |_, _| told.notify_one()).await
+            }
+        });
+        at_first.notified().await;
+        fill(&db, &Options { requests: 60, ..options() }, |_, _| {}).await.unwrap();
+        let given_up = filling.await.unwrap();
+        assert!(matches!(given_up, Err(Error::Unavailable(_))), "{given_up:?}");
+        assert_eq!(contents(&db).await.0.len(), 60);
+        assert!(!is_wanted(&db).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_reported_meanwhile_is_not_taken_away() {
+    TestDb::on_sqlite(|db| async move {
+        let few = Options { requests: 60, ..options() };
+        fill(&db, &few, |_, _| {}).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        // As if the filling had been cut off one request before its end.
+        store::settings::set(&mut tx, "demo_filling", "59 1").await.unwrap();
+        tx.commit().await.unwrap();
+        let refused = fill(&db, &few, |_, _| {}).await;
+        assert!(matches!(refused, Err(Error::Store(store::Error::NotEmpty))), "{refused:?}");
+        assert_eq!(contents(&db).await.0.len(), 60);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn options_out_of_range_are_named() {
     TestDb::on_sqlite(|db| async move {
@@ -155,6 +257,22 @@ async fn a_city_without_the_demos_districts_is_left_alone() {
     TestDb::on_sqlite(|db| async move {
         let city = City::open((*db).clone(), Clock::fixed(options().until)).await.unwrap();
         assert!(Present::new(&city, 1).await.unwrap().is_none());
+    })
+    .await;
+}
+
+/// The real Dnipro has the same districts, of the same codes.
+#[tokio::test]
+async fn a_real_city_of_the_same_districts_is_left_alone() {
+    TestDb::on_sqlite(|db| async move {
+        fill(&db, &Options { requests: 60, ..options() }, |_, _| {}).await.unwrap();
+        let made_up = async || {
+            let city = City::open((*db).clone(), Clock::fixed(options().until)).await.unwrap();
+            Present::new(&city, 1).await.unwrap().is_some()
+        };
+        assert!(made_up().await);
+        crate::settings::set(&db, "demo", "false").await.unwrap();
+        assert!(!made_up().await);
     })
     .await;
 }

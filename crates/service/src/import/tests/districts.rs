@@ -45,7 +45,7 @@ async fn requests_are_told_their_district_whichever_comes_first() {
         assert_eq!(codes(&db).await, told);
         assert_eq!(steps.last().map(|last| (last.step, last.done)), Some((Step::Placing, 3)));
         let settings = store::settings::load(&mut db.read().await.unwrap()).await.unwrap();
-        assert_eq!(settings["facts_reload"], "1");
+        assert!(settings.contains_key(store::settings::FACTS_RELOAD));
 
         let again = districts(&db, &map.file, |_| ()).await.unwrap();
         assert_eq!(again.districts, Changes { created: 0, updated: 0, unchanged: 2 });
@@ -106,6 +106,35 @@ async fn a_row_may_name_its_district() {
         let summary = run(&db, &file, &mapping).await.unwrap();
         assert_eq!(codes(&db).await, [Some("east".to_owned()), Some("UA01".to_owned()), None]);
         assert_eq!(summary.unknown_words.get(&("district", "Північ".to_owned())), Some(&1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_named_district_stays_where_no_border_holds_the_point() {
+    TestDb::each(|db| async move {
+        districts(&db, &given(MAP).file, |_| ()).await.unwrap();
+        let mapping = Mapping::parse(&COLUMNS.replace("lat = \"lat\"", "lat = \"lat\"\ndistrict = \"where\"")).unwrap();
+        let named = |id: u32, lat: &str, lon: &str, name: &str| {
+            row(id).replace("50.45", lat).replace("30.52", lon).trim_end().to_owned() + "," + name + "\n"
+        };
+        let file = given(
+            HEADER.trim_end().to_owned()
+                + ",where\n"
+                + &named(1, "50.45", "30.2", "Схід")
+                + &named(2, "52", "30.8", "Схід")
+                + &named(3, "50.95", "30.8", ""),
+        );
+        run(&db, &file, &mapping).await.unwrap();
+        let told = |code: &str| Some(code.to_owned());
+        assert_eq!(codes(&db).await, [told("UA01"), told("east"), told("east")]);
+
+        // The map is drawn anew, a little smaller in the north: what a border told goes, what the file named stays.
+        let smaller = given(MAP.replace(",51]", ",50.9]"));
+        for _ in 0..2 {
+            districts(&db, &smaller.file, |_| ()).await.unwrap();
+            assert_eq!(codes(&db).await, [told("UA01"), told("east"), None]);
+        }
     })
     .await;
 }

@@ -1,9 +1,12 @@
 //! Running an import again, on trial, and after a crash.
 
+use domain::classifier::Lang;
+use domain::query::SelectionParams;
 use futures::future::{AbortHandle, Abortable};
 use store::testing::TestDb;
 
 use super::*;
+use crate::{City, read};
 
 fn file_of(ids: std::ops::Range<u32>) -> Given {
     given(HEADER.to_owned() + &ids.map(row).collect::<String>())
@@ -137,6 +140,36 @@ async fn what_runs_beside_it_may_be_faster() {
         assert_eq!(first.created_types + second.created_types, 1);
         assert_eq!(facts(&db).await.len(), 300);
         assert_eq!(known_classifier(&db).await.executors().count(), 1);
+    })
+    .await;
+}
+
+/// The state of now is known, though nobody knows when it came about. What is not known is no zero: the front page passes it on.
+#[tokio::test]
+async fn the_front_page_tells_what_the_statistics_of_the_day_tell() {
+    TestDb::on_sqlite(|db| async move {
+        let done = row(1).replace(",new,", ",done,");
+        run(&db, &given(HEADER.to_owned() + &done + &row(2)), &mapping()).await.unwrap();
+        let city = City::open(db.another().await, clock()).await.unwrap();
+        let today = read::today(&city, Lang::Uk).await.unwrap();
+        assert_eq!((today.open, today.overdue), (Some(1), Some(1)));
+        let day = SelectionParams { period: Some("day".to_owned()), ..SelectionParams::default() };
+        let stats = read::stats(&city, &day, Lang::Uk).await.unwrap();
+        assert_eq!((today.open, today.overdue), (stats.open, stats.overdue));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn local_time_begins_with_the_first_request() {
+    TestDb::on_sqlite(|db| async move {
+        let old = row(1).replace("2024-05-02 10:00:00,2024-06-01", "2007-05-02 10:00:00,2007-06-01");
+        run(&db, &given(HEADER.to_owned() + &old + &row(2)), &mapping()).await.unwrap();
+        let city = City::open(db.another().await, clock()).await.unwrap();
+        let local = read::city(&city).await.local_time;
+        let hour = |text| local.civil(at(text)).hour;
+        assert_eq!((hour("2007-02-01T12:00:00Z"), hour("2007-07-01T12:00:00Z")), (14, 15));
+        assert_eq!((hour("2024-02-01T12:00:00Z"), hour("2024-07-01T12:00:00Z")), (14, 15));
     })
     .await;
 }
