@@ -4,10 +4,12 @@
 mod api;
 mod backup;
 mod cli;
+mod crash;
 mod etag;
 mod health;
 mod live;
 mod pages;
+mod process;
 mod report;
 mod serve;
 mod site;

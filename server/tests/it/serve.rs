@@ -1,7 +1,5 @@
 //! `misto serve`, as a real process.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
@@ -9,57 +7,10 @@ use serde_json::Value;
 use store::testing::TestDb;
 use tokio::time::timeout;
 
+use crate::process::Server;
 use crate::support::{Desk, write_site};
 
 const SOON: Duration = Duration::from_secs(20);
-
-/// A server, stopped when it is dropped.
-struct Server {
-    child: Child,
-    url: String,
-}
-
-impl Server {
-    /// Starts it on a free port and waits until it says where it listens.
-    fn start(desk: &Desk, options: &[&str]) -> Self {
-        let arguments: Vec<&str> = ["serve", "--listen", "127.0.0.1:0"].iter().chain(options).copied().collect();
-        let mut child = desk.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let Some(url) = line.trim().strip_prefix("listening on ") else {
-            let mut log = String::new();
-            child.wait().unwrap();
-            child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-            panic!("it does not listen: {line:?} {log}");
-        };
-        Self { child, url: url.to_owned() }
-    }
-
-    async fn json(&self, path: &str) -> Value {
-        reqwest::get(format!("{}{path}", self.url)).await.unwrap().json().await.unwrap()
-    }
-
-    fn signal(&self, name: &str) {
-        let done = Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap();
-        assert!(done.success());
-    }
-
-    /// Waits for its end. Returns the exit code and the log.
-    fn ended(mut self) -> (Option<i32>, String) {
-        let mut log = String::new();
-        let code = self.child.wait().unwrap().code();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (code, log)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_process_registers_is_seen_within_two_seconds() {

@@ -13,8 +13,8 @@ use crate::load::View;
 
 /// How many years after the present one the browser can tell local time of; deadlines lie no further.
 const YEARS_AHEAD: i32 = 2;
-/// The first year whose local time the browser can tell, unless there are requests from before.
-const FIRST_YEAR: i32 = 2010;
+/// The first year whose local time the browser can tell: the first that can be asked for, unless there are requests from before.
+const FIRST_YEAR: i32 = 1990;
 
 /// What every page needs to know of the city.
 pub async fn city(city: &City) -> CityAnswer {
