@@ -22,6 +22,7 @@ use crate::feed::Feed;
 use crate::keys::Key;
 use crate::load::View;
 use crate::read::Memos;
+use crate::report::Filings;
 use crate::settings::Settings;
 use crate::tail;
 
@@ -34,6 +35,7 @@ struct Inner {
     clock: Clock,
     view: ArcSwap<View>,
     key: Key,
+    filings: Filings,
     feed: Feed,
     memos: Memos,
     /// What changes with the settings or the classifier alone.
@@ -78,6 +80,7 @@ impl City {
             clock,
             view: ArcSwap::from_pointee(view),
             key,
+            filings: Filings::default(),
             feed: Feed::new(seq),
             memos: Memos::default(),
             lasting: Memos::default(),
@@ -122,6 +125,11 @@ impl City {
     /// The key to marks that only this city can make.
     pub(crate) fn key(&self) -> &Key {
         &self.0.key
+    }
+
+    /// The reports that are to be written.
+    pub(crate) fn filings(&self) -> &Filings {
+        &self.0.filings
     }
 
     /// The clock.

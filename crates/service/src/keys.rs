@@ -28,9 +28,10 @@ impl Key {
             Some(secret) => secret,
             None => {
                 let new = random_hex::<32>()?;
-                db.write(move |tx| Box::pin(async move { store::secret::get_or_insert(tx, NAME, &new).await }))
-                    .await
-                    .map_err(Error::from)?
+                let mut tx = db.begin().await?;
+                let stays = store::secret::get_or_insert(&mut tx, NAME, &new).await?;
+                tx.commit().await?;
+                stays
             }
         };
         let mac = Hmac::new_from_slice(secret.as_bytes()).map_err(|error| Error::Unavailable(error.to_string()))?;

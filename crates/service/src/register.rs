@@ -11,8 +11,9 @@ use domain::place::{LatLon, PublicPlace};
 use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::{Action, Role, decide};
-use store::Tx;
-use store::note::{NewNote, Visibility};
+use store::import::{History, Past, PastNote};
+use store::note::Visibility;
+use store::{Db, Tx};
 
 use crate::city::City;
 use crate::error::{Error, Result};
@@ -57,8 +58,11 @@ impl From<FormError> for Error {
 /// A field could not be taken; the register failed (nothing was kept).
 pub async fn register(city: &City, role: Role, new: NewRequest) -> Result<Registered> {
     let checked = Checked::of(city, role, &new)?;
-    let fact = city.db().write(move |tx| Box::pin(async move { checked.write(tx).await })).await?;
-    Ok(Registered::of(&fact, &city.classifier()))
+    let mut tx = city.db().begin().await?;
+    let facts = write_all(&mut tx, &[&checked]).await?;
+    tx.commit().await?;
+    let fact = facts.first().ok_or(Error::NotFound)?;
+    Ok(Registered::of(fact, &city.classifier()))
 }
 
 impl Registered {
@@ -106,46 +110,69 @@ impl Checked {
         })
     }
 
-    /// Writes it: the applicant, the row, the text, the events. Returns what the register knows now.
-    ///
-    /// # Errors
-    /// The type is gone from the classifier since; the register failed.
-    pub(crate) async fn write(&self, tx: &mut Tx) -> Result<Fact> {
-        let classifier = self.city.classifier_in(tx).await?;
-        let (fact, changes) = self.begin(type_of(&classifier, &self.type_code)?, &classifier)?;
-        let applicant = store::applicant::insert(tx, &self.applicant).await?;
-        let row = store::request::NewRequest {
-            fact: &fact,
-            place: self.place,
-            place_address: self.place_address.as_deref(),
-            applicant: Some(applicant),
-        };
-        let id = store::request::insert(tx, &row).await?;
-        let note =
-            NewNote { request: id, at: self.now, by: self.role, visibility: Visibility::Internal, body: &self.text };
-        store::note::insert(tx, note).await?;
-        store::event::append_first(tx, id, self.now, &changes).await?;
-        Ok(Fact { id, ..fact })
-    }
-
     /// What happens to it at once: it is registered and, if its type names an executor, assigned.
-    fn begin(&self, request_type: &RequestType, classifier: &Classifier) -> Result<(Fact, Vec<(Role, Change)>)> {
+    fn begin(&self, classifier: &Classifier) -> Result<(Fact, Vec<Past>)> {
+        let request_type = type_of(classifier, &self.type_code)?;
         let registration = registration(classifier, request_type, self.channel, self.place, self.now);
         let mut fact = Fact::registered(RequestId(0), 1, &registration);
-        let mut changes = vec![(self.role, Change::Registered(registration))];
+        let past = |by, change| Past { at: self.now, by, change };
+        let mut events = vec![past(self.role, Change::Registered(registration))];
         if let Some(executor) = request_type.executor {
             let change = decide(&fact, Role::System, Action::Assign { executor }, self.now)?;
             let (request, by) = (fact.id, Role::System);
             fact.apply(&Event { seq: 0, request, version: 2, at: self.now, by, change: change.clone() });
-            changes.push((by, change));
+            events.push(past(by, change));
         }
-        Ok((fact, changes))
+        Ok((fact, events))
+    }
+
+    /// The register that it is for.
+    pub(crate) fn db(&self) -> &Db {
+        self.city.db()
     }
 
     /// When it was checked, and with that registered.
     pub(crate) const fn now(&self) -> Timestamp {
         self.now
     }
+}
+
+/// Writes requests that were checked: applicants, rows, texts, events. Returns what the register knows of each now.
+///
+/// # Errors
+/// A type is gone from the classifier since; the register failed. Then none of them may be kept.
+pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<Fact>> {
+    let Some(first) = all.first() else { return Ok(Vec::new()) };
+    let classifier = first.city.classifier_in(tx).await?;
+    let begun = all.iter().map(|checked| checked.begin(&classifier)).collect::<Result<Vec<_>>>()?;
+    let count = u32::try_from(all.len()).map_err(|_| Error::Unavailable(format!("{} requests at once", all.len())))?;
+    let people: Vec<Applicant> = all.iter().map(|checked| checked.applicant.clone()).collect();
+    let applicants = store::applicant::insert_all(tx, &people).await?;
+    let numbers = store::ids::reserve_requests(tx, count).await?;
+    let notes = store::ids::reserve_notes(tx, count).await?;
+    let numbered = numbers.into_iter().zip(notes).zip(applicants);
+    let histories: Vec<History> = all
+        .iter()
+        .zip(begun)
+        .zip(numbered)
+        .map(|((checked, (fact, events)), ((id, note), applicant))| History {
+            fact: Fact { id, ..fact },
+            place: checked.place,
+            place_address: checked.place_address.clone(),
+            applicant: Some(applicant),
+            merged_into: None,
+            events,
+            notes: vec![PastNote {
+                id: note,
+                at: checked.now,
+                by: checked.role,
+                visibility: Visibility::Internal,
+                body: checked.text.clone(),
+            }],
+        })
+        .collect();
+    store::import::insert_history(tx, &histories).await?;
+    Ok(histories.into_iter().map(|history| history.fact).collect())
 }
 
 fn type_of<'a>(classifier: &'a Classifier, code: &str) -> Result<&'a RequestType> {

@@ -25,28 +25,6 @@ fn folded(applicant: &Applicant) -> String {
     parts.into_iter().flatten().map(|part| part.to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
-/// Enters an applicant.
-///
-/// # Errors
-/// When the database cannot be written.
-pub async fn insert(tx: &mut Tx, new: &Applicant) -> Result<ApplicantId> {
-    let sql = "INSERT INTO applicant (surname, first_name, patronymic, phone, email, address, search)
-        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
-    let id = on_either!(tx, conn => {
-        sqlx::query_scalar(sql)
-            .bind(&*new.surname)
-            .bind(&*new.first_name)
-            .bind(new.patronymic.as_deref())
-            .bind(&*new.phone)
-            .bind(new.email.as_deref())
-            .bind(&*new.address)
-            .bind(folded(new))
-            .fetch_one(conn)
-            .await?
-    });
-    Ok(ApplicantId(id))
-}
-
 /// Enters many applicants. Returns their numbers, in their order.
 ///
 /// # Errors

@@ -12,7 +12,6 @@ use tokio::sync::watch;
 
 use crate::error::{Error, Result};
 use crate::tx::{Connection, Tx};
-use crate::writer::{self, Writer};
 
 /// The register's database. Cheap to clone; all clones share the connections.
 #[derive(Clone)]
@@ -28,8 +27,6 @@ pub(crate) enum Pools {
     Sqlite {
         reader: SqlitePool,
         writer: SqlitePool,
-        /// What is to be written by the one task that gathers commits.
-        actions: Writer,
     },
     Postgres(PgPool),
 }
@@ -108,13 +105,7 @@ impl Db {
         };
         let writer = pool().max_connections(1).connect_with(writing).await?;
         let reader = pool().max_connections(SQLITE_READERS).connect_with(reading).await?;
-        let committed = watch::Sender::new(0);
-        let actions = writer::start(writer.clone(), committed.clone());
-        Ok(Self {
-            pools: Pools::Sqlite { reader, writer, actions },
-            location: Location::Sqlite(path.to_owned()),
-            committed,
-        })
+        Ok(Self::new(Pools::Sqlite { reader, writer }, Location::Sqlite(path.to_owned())))
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
@@ -133,11 +124,11 @@ impl Db {
             .acquire_timeout(PATIENCE)
             .connect_with(options)
             .await?;
-        Ok(Self {
-            pools: Pools::Postgres(pool),
-            location: Location::Postgres(location),
-            committed: watch::Sender::new(0),
-        })
+        Ok(Self::new(Pools::Postgres(pool), Location::Postgres(location)))
+    }
+
+    fn new(pools: Pools, location: Location) -> Self {
+        Self { pools, location, committed: watch::Sender::new(0) }
     }
 
     /// Which database it is.
@@ -184,7 +175,7 @@ impl Db {
     /// Closes all connections, after the transactions that are under way. Drop the watches first: on PostgreSQL each holds one.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { reader, writer, .. } => {
+            Pools::Sqlite { reader, writer } => {
                 reader.close().await;
                 writer.close().await;
             }

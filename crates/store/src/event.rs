@@ -58,16 +58,6 @@ pub async fn append(
     })
 }
 
-/// Appends what a request enters with: version 1, 2 and so on.
-///
-/// # Errors
-/// As [`append`].
-pub async fn append_first(tx: &mut Tx, request: RequestId, at: Timestamp, changes: &[(Role, Change)]) -> Result<()> {
-    let events: Vec<_> =
-        (1..).zip(changes).map(|(version, (by, change))| NewEvent { request, version, at, by: *by, change }).collect();
-    append_all(tx, &events).await
-}
-
 /// Appends many, in their order.
 pub(crate) async fn append_all(tx: &mut Tx, events: &[NewEvent<'_>]) -> Result<()> {
     tx.take_turn().await?;

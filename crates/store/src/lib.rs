@@ -33,7 +33,6 @@ pub mod testing;
 pub mod tracking;
 mod tx;
 mod watch;
-mod writer;
 
 pub use db::{Db, Kind, Location};
 pub use error::{Error, Result};

@@ -6,31 +6,15 @@ use domain::place::LatLon;
 use domain::time::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::applicant::ApplicantId;
 use crate::bulk::{self, ROWS, recurs};
 use crate::code::{narrow, narrow_opt, point};
 use crate::error::{Error, Result};
-use crate::row::{
-    FactRow, REQUEST_COLUMNS, RequestRow, bind_changing, bind_request, changing_columns, request_columns,
-};
+use crate::row::{FactRow, bind_changing, changing_columns};
 use crate::settings;
 use crate::tx::{Connection, Tx, on_either};
 
 /// The source of requests that came in here, and not by an import.
 pub const OWN_SOURCE: &str = "misto";
-
-/// A request that comes in.
-#[derive(Clone, Copy, Debug)]
-pub struct NewRequest<'a> {
-    /// What the public may know of it, after all events that it enters with. Its number is still to be given.
-    pub fact: &'a Fact,
-    /// Its true place: private.
-    pub place: Option<LatLon>,
-    /// The address of the place, or a landmark: private.
-    pub place_address: Option<&'a str>,
-    /// Who reported it.
-    pub applicant: Option<ApplicantId>,
-}
 
 /// What a request's row says of its place, beyond what the public may see.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,24 +23,6 @@ pub struct PrivatePlace {
     pub point: Option<LatLon>,
     /// The address of the place, or a landmark.
     pub address: Option<String>,
-}
-
-/// Enters an own request. Its events are the caller's to append, in the same transaction.
-///
-/// # Errors
-/// When its type or district is not there, or the database cannot be written.
-pub async fn insert(tx: &mut Tx, new: &NewRequest<'_>) -> Result<RequestId> {
-    let row = RequestRow {
-        source: OWN_SOURCE,
-        source_id: None,
-        fact: new.fact,
-        place: new.place,
-        place_address: new.place_address,
-        applicant: new.applicant.map(|applicant| applicant.0),
-        merged_into: None,
-    };
-    let sql = bulk::insert(tx, concat!("request (", request_columns!(), ")"), REQUEST_COLUMNS, 1, "RETURNING id");
-    on_either!(tx, conn => Ok(RequestId(bind_request!(sqlx::query_scalar(sql), &row).fetch_one(conn).await?)))
 }
 
 macro_rules! fact_by_id {

@@ -3,19 +3,26 @@
 use domain::id::RequestId;
 use domain::time::Timestamp;
 
+use crate::bulk::{self, ROWS, recurs};
 use crate::error::{Error, Result};
 use crate::tx::{Tx, on_either};
 
-/// Lets whoever holds the token of this hash follow the request.
+/// Lets whoever holds the token of such a hash follow the request beside it.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the token is taken; when there is no such request.
-pub async fn insert(tx: &mut Tx, token_hash: &str, request: RequestId, at: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO tracking (token_hash, request_id, at) VALUES ($1, $2, $3)";
-    on_either!(tx, conn => {
-        let query = sqlx::query(sql).bind(token_hash).bind(request.0).bind(at.millis());
-        query.execute(conn).await.map(drop).map_err(Error::taken("link"))
-    })
+/// [`Error::Conflict`] when a token is taken; when there is no such request.
+pub async fn insert(tx: &mut Tx, links: &[(&str, RequestId)], at: Timestamp) -> Result<()> {
+    for chunk in links.chunks(ROWS) {
+        let sql = bulk::insert(tx, "tracking (token_hash, request_id, at)", 3, chunk.len(), "");
+        on_either!(tx, conn => {
+            let mut query = sqlx::query(sql).persistent(recurs(chunk.len()));
+            for (token_hash, request) in chunk {
+                query = query.bind(*token_hash).bind(request.0).bind(at.millis());
+            }
+            query.execute(conn).await.map(drop).map_err(Error::taken("link"))?;
+        });
+    }
+    Ok(())
 }
 
 /// The request that the token of this hash follows.

@@ -1,5 +1,8 @@
 //! Reports by residents: taken once, however often they are sent.
 
+use std::collections::HashSet;
+
+use domain::fact::Fact;
 use domain::query::Problem;
 use futures::future::join_all;
 use service::report::{KEY_HOURS, MAX_KEY, forget_old_keys, report};
@@ -42,6 +45,40 @@ async fn a_report_that_is_sent_many_times_at_once_is_taken_once() {
         let answers: Vec<_> = join_all(sent).await.into_iter().map(Result::unwrap).collect();
         assert!(answers.iter().all(|answer| *answer == answers[0]));
         assert_eq!(requests(&one).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_that_come_at_once_are_each_their_own() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let sent = (0..300).map(|n| {
+            let (city, mut new) = (city.clone(), request(if n % 3 == 0 { "05.02" } else { "05.01" }));
+            new.place_address = format!("вул. Тестова, {n}");
+            // Every tenth key comes a second time, with something else.
+            let key = format!("key-{}", if n % 10 == 9 { n - 1 } else { n });
+            async move { (n, report(&city, &new, Some(&key)).await) }
+        });
+        let mut numbers = HashSet::new();
+        let mut reused = 0;
+        for (n, answer) in join_all(sent).await {
+            match answer {
+                Ok(filed) => {
+                    let mut tx = db.read().await.unwrap();
+                    let id = filed.registered.id;
+                    let place = store::request::private_place(&mut tx, id).await.unwrap().unwrap();
+                    assert_eq!(place.address.as_deref(), Some(&*format!("вул. Тестова, {n}")));
+                    let events = store::event::of_request(&mut tx, id).await.unwrap();
+                    let fact = store::request::fact(&mut tx, id).await.unwrap();
+                    assert_eq!(Fact::fold(&events), fact, "the row is what its events make of it");
+                    assert!(numbers.insert(id));
+                }
+                Err(Error::KeyReused) => reused += 1,
+                Err(error) => panic!("{n}: {error}"),
+            }
+        }
+        assert_eq!((numbers.len(), reused, requests(&city).await), (270, 30, 270));
     })
     .await;
 }
@@ -103,7 +140,7 @@ async fn the_register_knows_neither_key_nor_link() {
         assert_eq!(filed.token.len(), 32);
         let mut tx = db.read().await.unwrap();
         assert_eq!(store::tracking::request(&mut tx, &filed.token).await.unwrap(), None);
-        assert_eq!(store::idempotency::used(&mut tx, "my-own-key").await.unwrap(), None);
+        assert!(store::idempotency::used(&mut tx, &["my-own-key"]).await.unwrap().is_empty());
     })
     .await;
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::event::Change;
-use domain::fact::Fact;
 use domain::id::RequestId;
 use domain::workflow::Role;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -14,7 +13,7 @@ use store::testing::TestDb;
 use store::{Db, Error, applicant, classifier, event, facts, import, note, request, settings};
 use tempfile::TempDir;
 
-use crate::fixture::{VODOKANAL, act, fill_classifier, hour, imported, load, register};
+use crate::fixture::{VODOKANAL, act, enter, fill_classifier, hour, imported, load, register};
 
 /// How many numbers are taken and never used.
 const UNUSED: u32 = 5;
@@ -34,18 +33,7 @@ async fn fill(db: &Db) {
         email: None,
         address: "просп. Науки, 1".to_owned(),
     };
-    let applicant = applicant::insert(&mut tx, &person).await.unwrap();
-    let registration = crate::fixture::registration(hour(3000));
-    let new = request::NewRequest {
-        fact: &Fact::registered(RequestId(0), 1, &registration),
-        place: None,
-        place_address: None,
-        applicant: Some(applicant),
-    };
-    let id = request::insert(&mut tx, &new).await.unwrap();
-    event::append(&mut tx, id, 1, hour(3000), Role::Applicant, &Change::Registered(registration.clone()))
-        .await
-        .unwrap();
+    let id = enter(&mut tx, hour(3000), Role::Applicant, None, None, Some(&person)).await.unwrap().id;
     let text = note::NewNote {
         request: id,
         at: hour(3000),

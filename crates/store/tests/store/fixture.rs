@@ -8,10 +8,10 @@ use domain::id::{DistrictId, ExecutorId, RequestId, TypeId};
 use domain::place::LatLon;
 use domain::time::Timestamp;
 use domain::workflow::{Resolution, Role, State};
+use store::applicant::Applicant;
 use store::classifier::{NewDirection, NewDistrict, NewExecutor, NewType};
-use store::import::ImportedRequest;
-use store::request::NewRequest;
-use store::{Db, Result, Tx, classifier, event, facts, request};
+use store::import::{History, ImportedRequest, Past};
+use store::{Db, Result, Tx, applicant, classifier, event, facts, ids, import, request};
 
 pub(crate) const LEAK: TypeId = TypeId(1);
 pub(crate) const VODOKANAL: ExecutorId = ExecutorId(1);
@@ -81,12 +81,35 @@ pub(crate) fn registration(at: Timestamp) -> Registration {
 
 /// Registers a request, with its event.
 pub(crate) async fn register(tx: &mut Tx, at: Timestamp) -> Result<Fact> {
+    enter(tx, at, Role::Operator, Some(PLACE), None, None).await
+}
+
+/// Registers a request of that place and applicant, with its event.
+pub(crate) async fn enter(
+    tx: &mut Tx,
+    at: Timestamp,
+    by: Role,
+    place: Option<LatLon>,
+    place_address: Option<&str>,
+    applicant: Option<&Applicant>,
+) -> Result<Fact> {
     let registration = registration(at);
-    let fact = Fact::registered(RequestId(0), 1, &registration);
-    let new = NewRequest { fact: &fact, place: Some(PLACE), place_address: None, applicant: None };
-    let id = request::insert(tx, &new).await?;
-    event::append(tx, id, 1, at, Role::Operator, &Change::Registered(registration.clone())).await?;
-    Ok(Fact::registered(id, 1, &registration))
+    let applicant = match applicant {
+        Some(person) => applicant::insert_all(tx, std::slice::from_ref(person)).await?.pop(),
+        None => None,
+    };
+    let id = ids::reserve_requests(tx, 1).await?[0];
+    let history = History {
+        fact: Fact::registered(id, 1, &registration),
+        place,
+        place_address: place_address.map(str::to_owned),
+        applicant,
+        merged_into: None,
+        events: vec![Past { at, by, change: Change::Registered(registration) }],
+        notes: Vec::new(),
+    };
+    import::insert_history(tx, std::slice::from_ref(&history)).await?;
+    Ok(history.fact)
 }
 
 /// What a service does for every action: lock the row, take in the change, write row and event.

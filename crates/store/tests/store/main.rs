@@ -10,4 +10,3 @@ mod log;
 mod request;
 mod snapshot;
 mod watch;
-mod writer;

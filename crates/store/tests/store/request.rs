@@ -6,13 +6,11 @@ use domain::id::RequestId;
 use domain::intake::Applicant;
 use domain::workflow::{ConfirmedBy, Resolution, Role, State};
 use store::note::{NewNote, Visibility};
-use store::request::{NewRequest, Placed, PrivatePlace, Redistricted};
+use store::request::{Placed, PrivatePlace, Redistricted};
 use store::testing::TestDb;
 use store::{Error, applicant, event, note, request, settings};
 
-use crate::fixture::{
-    CENTRE, PLACE, PUBLIC_PLACE, VODOKANAL, act, fill_classifier, hour, load, register, registration,
-};
+use crate::fixture::{CENTRE, PLACE, PUBLIC_PLACE, VODOKANAL, act, enter, fill_classifier, hour, load, register};
 
 /// The story: registered, assigned, accepted, reported, sent back, reported again, confirmed, rated. The row, the fold of the events
 /// and the load all tell the same.
@@ -90,16 +88,9 @@ async fn personal_data_stay_apart() {
             email: Some("Ivan@Example.org".to_owned()),
             address: "вул. Робоча, 23, кв. 5".to_owned(),
         };
-        let registration = registration(hour(0));
         let mut tx = db.begin().await.unwrap();
-        let applicant = applicant::insert(&mut tx, &person).await.unwrap();
-        let new = NewRequest {
-            fact: &Fact::registered(RequestId(0), 1, &registration),
-            place: Some(PLACE),
-            place_address: Some("біля двору"),
-            applicant: Some(applicant),
-        };
-        let id = request::insert(&mut tx, &new).await.unwrap();
+        let entered = enter(&mut tx, hour(0), Role::Operator, Some(PLACE), Some("біля двору"), Some(&person)).await;
+        let id = entered.unwrap().id;
         tx.commit().await.unwrap();
 
         let mut tx = db.read().await.unwrap();
@@ -172,14 +163,7 @@ async fn what_is_dropped_never_was() {
 #[tokio::test]
 async fn what_is_not_in_the_classifier_is_refused() {
     TestDb::each(|db| async move {
-        let registration = registration(hour(0));
-        let new = NewRequest {
-            fact: &Fact::registered(RequestId(0), 1, &registration),
-            place: None,
-            place_address: None,
-            applicant: None,
-        };
-        let refused = request::insert(&mut db.begin().await.unwrap(), &new).await;
+        let refused = enter(&mut db.begin().await.unwrap(), hour(0), Role::Operator, None, None, None).await;
         assert!(matches!(refused, Err(Error::Sql(_))), "{refused:?}");
     })
     .await;

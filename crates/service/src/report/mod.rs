@@ -4,19 +4,19 @@
 //! a mark of what was sent, and the number that came of it, for seven days. So a report that is repeated gets the answer that it got,
 //! and nothing is registered twice; a key that comes with something else is refused.
 
+mod together;
+
 use std::sync::Arc;
 
-use domain::fact::Fact;
 use domain::query::Problem;
-use domain::time::Timestamp;
 use domain::workflow::Role;
-use store::Tx;
-use store::idempotency::Used;
 
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::keys;
 use crate::register::{Checked, NewRequest, Registered};
+
+pub(crate) use together::Filings;
 
 /// For how long a key is known, in hours: seven days.
 pub const KEY_HOURS: i64 = 7 * 24;
@@ -53,17 +53,8 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
         body_mac: city.key().mark("report", parts(new).iter().map(String::as_str)),
         token_hash: keys::hash(&token),
     });
-    let fact = match write(city, &filing).await {
-        // Another process has used the key at the same moment: by now it is known what for.
-        Err(Error::Conflict) => write(city, &filing).await?,
-        done => done?,
-    };
+    let fact = city.filings().file(filing).await?;
     Ok(Filed { registered: Registered::of(&fact, &city.classifier()), token })
-}
-
-async fn write(city: &City, filing: &Arc<Filing>) -> Result<Fact> {
-    let filing = Arc::clone(filing);
-    city.db().write(move |tx| Box::pin(async move { filing.write(tx).await })).await
 }
 
 /// A report that can be taken, with the marks that tell whether it was.
@@ -72,23 +63,6 @@ struct Filing {
     key_mac: String,
     body_mac: String,
     token_hash: String,
-}
-
-impl Filing {
-    /// Registers it, unless its key has been used: then what came of that.
-    async fn write(&self, tx: &mut Tx) -> Result<Fact> {
-        if let Some(used) = store::idempotency::used(tx, &self.key_mac).await? {
-            if used.body_mac != self.body_mac {
-                return Err(Error::KeyReused);
-            }
-            return store::request::fact(tx, used.request).await?.ok_or(Error::NotFound);
-        }
-        let (fact, now) = (self.checked.write(tx).await?, self.checked.now());
-        store::tracking::insert(tx, &self.token_hash, fact.id, now).await?;
-        let used = Used { body_mac: self.body_mac.clone(), request: fact.id };
-        let first = store::idempotency::keep(tx, &self.key_mac, &used, now).await?;
-        if first { Ok(fact) } else { Err(Error::Conflict) }
-    }
 }
 
 /// All that was sent, in one order.
@@ -114,6 +88,8 @@ fn parts(new: &NewRequest) -> [String; 10] {
 /// # Errors
 /// The register failed.
 pub async fn forget_old_keys(city: &City) -> Result<u64> {
-    let before: Timestamp = city.now().plus_hours(-KEY_HOURS);
-    city.db().write(move |tx| Box::pin(async move { Ok(store::idempotency::forget_before(tx, before).await?) })).await
+    let mut tx = city.db().begin().await?;
+    let forgotten = store::idempotency::forget_before(&mut tx, city.now().plus_hours(-KEY_HOURS)).await?;
+    tx.commit().await?;
+    Ok(forgotten)
 }
