@@ -108,9 +108,9 @@ async fn write(filings: &[Arc<Filing>]) -> Result<Vec<Result<Fact>>> {
         });
     }
     if new.is_empty() {
-        tx.rollback().await?
+        tx.rollback().await?;
     } else {
-        tx.commit().await?
+        tx.commit().await?;
     }
     Ok(answers)
 }
