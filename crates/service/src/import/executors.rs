@@ -93,6 +93,7 @@ mod tests {
     fn the_default_executors() {
         let rows = read(super::super::DEFAULT_EXECUTORS.as_bytes()).unwrap();
         assert_eq!(rows.len(), 24);
+        assert!(rows.iter().all(|row| row.name.en.is_ascii()), "each has an English name");
         assert_eq!(rows.iter().filter(|row| row.kind == ExecutorKind::ByBuilding).count(), 2);
         assert_eq!(rows.iter().filter(|row| row.kind == ExecutorKind::Triage).count(), 1);
     }

@@ -61,6 +61,12 @@ async fn answer_all(batch: Vec<Waiting>) {
                 let _ = waiting.reply.send(answer);
             }
         }
+        // The register cannot be reached: nobody has more luck alone.
+        Err(error @ (Error::Unavailable(_) | Error::Store(store::Error::Unavailable(_)))) => {
+            for waiting in batch {
+                let _ = waiting.reply.send(Err(Error::Unavailable(error.to_string())));
+            }
+        }
         // One that cannot be written takes none of the others with it.
         Err(_) => {
             for waiting in batch {
