@@ -99,8 +99,12 @@ impl Requests {
         let summary =
             import::requests(&db, &clock, &self.file, &mapping, &options, |progress| shown.show(progress)).await;
         drop(shown);
-        tell(&summary.because("import of requests")?, &rejects);
+        let summary = summary.because("import of requests")?;
+        tell(&summary, &rejects);
         db.close().await;
+        if summary.rows > 0 && summary.rejected_rows() == summary.rows {
+            return Err(Failure::new("import of requests", "no row could be read"));
+        }
         Ok(())
     }
 }

@@ -53,7 +53,7 @@ pub enum FileFault {
         line: u64,
     },
     /// A column that is needed is not there.
-    #[error("there is no column {column:?}{role}; the file has: {present}")]
+    #[error("there is no column {column:?}{role}; the file has: {present}{}", semicolons(.present))]
     MissingColumn {
         /// Its name.
         column: String,
@@ -95,4 +95,12 @@ pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     file.rewind()?;
     let file = BufReader::with_capacity(BUFFER, file);
     Ok(if packed { Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(file))) } else { Box::new(file) })
+}
+/// The commonest reason for a header of one column.
+fn semicolons(present: &str) -> &'static str {
+    if present.contains(';') && !present.contains(", ") {
+        " (columns are separated by commas; for requests, delimiter = \";\" under [file] in the mapping changes that)"
+    } else {
+        ""
+    }
 }

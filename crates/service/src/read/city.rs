@@ -63,7 +63,8 @@ fn local_time(city: &City, view: &View, now: Timestamp) -> Arc<LocalTime> {
 }
 
 /// The box of the settings, or of all district borders, or about 20 km around the centre.
-fn bounds(view: &View) -> [f64; 4] {
+/// West, south, east and north of the city: as set, else around its districts, else around its centre.
+pub(crate) fn bounds(view: &View) -> [f64; 4] {
     if let Some(bbox) = view.settings.bounds {
         return [bbox.west, bbox.south, bbox.east, bbox.north];
     }

@@ -22,6 +22,7 @@ use domain::period::Period;
 use domain::query::{Selection, SelectionParams};
 use domain::time::{Timestamp, Window};
 
+pub(crate) use city::bounds;
 pub use city::city;
 pub use districts::districts;
 pub use executors::{executor, executors};

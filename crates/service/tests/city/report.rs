@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use domain::fact::Fact;
+use domain::place::LatLon;
 use domain::query::Problem;
 use futures::future::join_all;
 use service::report::{KEY_HOURS, MAX_KEY, forget_old_keys, report};
@@ -112,12 +113,15 @@ async fn what_cannot_be_taken_is_named_and_nothing_is_kept() {
     TestDb::each(|db| async move {
         let city = city(&db).await;
         let long = "k".repeat(MAX_KEY + 1);
-        let mut nobody = request("05.01");
+        let (mut nobody, mut elsewhere, mut abroad) = (request("05.01"), request("05.01"), request("05.01"));
         nobody.applicant.surname.clear();
+        (elsewhere.point, abroad.point) = (LatLon::new(50.45, 35.04), LatLon::new(48.46, 2.35));
         for (new, key, named) in [
             (request("99.99"), "key", ("type", Problem::Unknown)),
             (request("05.01"), long.as_str(), ("idempotency_key", Problem::TooLong)),
             (nobody, "key", ("surname", Problem::Missing)),
+            (elsewhere, "key", ("lat", Problem::OutOfRange)),
+            (abroad, "key", ("lon", Problem::OutOfRange)),
         ] {
             let refused = report(&city, &new, Some(key)).await;
             assert!(

@@ -80,7 +80,7 @@ impl<R: BufRead> Lines<R> {
         }
         if encoding == UTF_8 {
             return utf8.map(str::to_owned).map_err(|_| {
-                fault("if it is Windows-1251, write encoding = \"windows-1251\" under [file] in the mapping, or save it as UTF-8")
+                fault("if it is Windows-1251, save it as UTF-8 or, for requests, write encoding = \"windows-1251\" under [file] in the mapping")
             });
         }
         encoding
