@@ -101,6 +101,25 @@ pub fn place(point: Option<LatLon>, address: &str) -> Result<Option<String>, For
     Ok(address)
 }
 
+/// How far beyond its bounds a city is still asked to mend something, in degrees: some two kilometres.
+const BEYOND: f64 = 0.02;
+
+/// Whether the point lies in the city whose bounds are these (west, south, east, north), or close to it: a slip of the finger on the map,
+/// or another city's resident, is told so at once.
+///
+/// # Errors
+/// The half of the point that lies outside.
+pub fn in_the_city(point: LatLon, [west, south, east, north]: [f64; 4]) -> Result<(), FormError> {
+    let refuse = |field| Err(FormError { field, problem: Problem::OutOfRange });
+    if !(south - BEYOND..=north + BEYOND).contains(&point.lat) {
+        refuse("lat")
+    } else if !(west - BEYOND..=east + BEYOND).contains(&point.lon) {
+        refuse("lon")
+    } else {
+        Ok(())
+    }
+}
+
 /// What the applicant writes of it: one or more lines.
 ///
 /// # Errors
@@ -241,6 +260,25 @@ mod tests {
         };
         let logged = format!("{form:?} {:?}", form.check().unwrap());
         assert_eq!(logged, "ApplicantForm(…) Applicant(…)");
+    }
+
+    #[test]
+    fn a_report_is_about_the_city() {
+        let bounds = [34.7, 48.3, 35.3, 48.6];
+        for (lat, lon, outside) in [
+            (48.46, 35.04, None),
+            (48.3, 34.7, None),
+            (48.61, 35.31, None), // a kilometre beyond
+            (48.63, 35.0, Some("lat")),
+            (48.27, 35.0, Some("lat")),
+            (48.46, 35.33, Some("lon")),
+            (48.46, 34.67, Some("lon")),
+            (50.45, 30.52, Some("lat")),
+        ] {
+            let refused = in_the_city(LatLon { lat, lon }, bounds).err();
+            assert_eq!(refused.map(|error| error.field), outside, "{lat}, {lon}");
+            assert!(refused.is_none_or(|error| error.problem == Problem::OutOfRange));
+        }
     }
 
     #[test]

@@ -9,13 +9,14 @@ mod together;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::place::LatLon;
+use domain::intake;
 use domain::query::Problem;
 use domain::workflow::Role;
 
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::keys;
+use crate::read;
 use crate::register::{Checked, NewRequest, Registered};
 
 pub(crate) use together::Filings;
@@ -48,7 +49,9 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
         // Nobody can repeat it, and it has its link all the same.
         None => keys::random_hex::<16>()?,
     };
-    in_the_city(city, new.point)?;
+    if let Some(point) = new.point {
+        intake::in_the_city(point, read::bounds(&city.view()))?;
+    }
     let token = city.key().mark("tracking", [key.as_str()])[..32].to_owned();
     let filing = Arc::new(Filing {
         checked: Checked::of(city, Role::Applicant, new)?,
@@ -58,20 +61,6 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
     });
     let fact = city.filings().file(filing).await?;
     Ok(Filed { registered: Registered::of(&fact, &city.classifier()), token })
-}
-
-/// How far beyond its borders a city is still asked to mend something, in degrees: some two kilometres.
-const BEYOND: f64 = 0.02;
-
-/// A slip of the finger on the map, or another city's resident, is told so at once.
-fn in_the_city(city: &City, point: Option<LatLon>) -> Result<()> {
-    let [west, south, east, north] = crate::read::bounds(&city.view());
-    let refuse = |field| Err(Error::Form { field, problem: Problem::OutOfRange });
-    match point {
-        Some(point) if !(south - BEYOND..=north + BEYOND).contains(&point.lat) => refuse("lat"),
-        Some(point) if !(west - BEYOND..=east + BEYOND).contains(&point.lon) => refuse("lon"),
-        _ => Ok(()),
-    }
 }
 
 /// A report that can be taken, with the marks that tell whether it was.

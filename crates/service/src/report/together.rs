@@ -128,7 +128,8 @@ async fn register_all(tx: &mut Tx, new: &[&Filing]) -> Result<Vec<Fact>> {
     let facts = register::write_all(tx, &checked).await?;
     let links: Vec<_> = new.iter().zip(&facts).map(|(filing, fact)| (filing.token_hash.as_str(), fact.id)).collect();
     store::tracking::insert(tx, &links, now).await?;
-    let used = |(filing, fact): (&&Filing, &Fact)| Used { body_mac: filing.body_mac.clone(), request: fact.id };
-    let uses: Vec<_> = new.iter().zip(&facts).map(|pair| (pair.0.key_mac.as_str(), used(pair))).collect();
+    let used = |filing: &Filing, fact: &Fact| Used { body_mac: filing.body_mac.clone(), request: fact.id };
+    let uses: Vec<_> =
+        new.iter().zip(&facts).map(|(filing, fact)| (filing.key_mac.as_str(), used(filing, fact))).collect();
     if store::idempotency::keep(tx, &uses, now).await? { Ok(facts) } else { Err(Error::Conflict) }
 }
