@@ -24,6 +24,20 @@ struct Taken {
 }
 
 impl Taken {
+    /// The box around all of these places.
+    fn around(places: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
+        let corners = places.map(|(x, y)| (x, x, y, y));
+        let (west, east, north, south) =
+            corners.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1), a.2.min(b.2), a.3.max(b.3)))?;
+        let (half_width, half_height) = ((east - west) / 2.0, (south - north) / 2.0);
+        Some(Self { x: west + half_width, y: north + half_height, half_width, half_height })
+    }
+
+    fn holds(&self, other: &Self) -> bool {
+        (self.x - other.x).abs() + other.half_width <= self.half_width
+            && (self.y - other.y).abs() + other.half_height <= self.half_height
+    }
+
     fn meets(&self, other: &Self) -> bool {
         (self.x - other.x).abs() < self.half_width + other.half_width
             && (self.y - other.y).abs() < self.half_height + other.half_height
@@ -50,9 +64,13 @@ pub(super) fn names_with_room<'a>(
         let (x, y) = pixels(district.label);
         let letters = u32::try_from(district.name.chars().count()).unwrap_or(u32::MAX);
         let half_width = f64::from(letters) * HALF_LETTER;
+        // A name that sticks out of its district names the wrong place, or is cut by the edge of the map.
+        let corners = district.polygons.iter().flatten().flatten();
+        let own = Taken::around(corners.map(|&[lat, lon]| pixels(LatLon { lat, lon })));
         let free = SHIFTS.into_iter().find_map(|shift| {
             let name = Taken { x, y: y + f64::from(shift), half_width, half_height: HALF_LINE };
-            (!taken.iter().any(|other| other.meets(&name))).then_some((shift, name))
+            let fits = own.is_none_or(|own| own.holds(&name));
+            (fits && !taken.iter().any(|other| other.meets(&name))).then_some((shift, name))
         });
         if let Some((shift, name)) = free {
             taken.push(name);
@@ -89,6 +107,18 @@ mod tests {
         assert_eq!(shifts(&[("Sobornyi", 0.0)], &[]), [("Sobornyi".to_owned(), 0)]);
         assert_eq!(shifts(&[("Sobornyi", 0.0)], &[0.0]), [("Sobornyi".to_owned(), 28)]);
         assert_eq!(shifts(&[("Sobornyi", 0.0)], &[0.0, 45.0]), [("Sobornyi".to_owned(), -28)]);
+    }
+
+    #[test]
+    fn a_name_stays_in_its_district() {
+        let name = |half_width: f64, half_height: f64| {
+            let corners = vec![[-half_height, -half_width], [half_height, -half_width], [half_height, half_width]];
+            let district = DistrictAnswer { polygons: vec![vec![corners]], ..district("Sobornyi", 0.0) };
+            let pixels = |place: LatLon| (place.lon, place.lat);
+            let borders = DistrictsAnswer { districts: vec![district] };
+            names_with_room(&borders, &Marks { clusters: Vec::new(), points: Vec::new() }, &pixels).len()
+        };
+        assert_eq!((name(100.0, 50.0), name(20.0, 50.0), name(100.0, 8.0)), (1, 0, 0));
     }
 
     #[test]
