@@ -38,6 +38,10 @@ id!(
     DistrictId(u16)
 );
 id!(
+    /// An account: somebody who signs in, resident or staff.
+    AccountId(i64)
+);
+id!(
     /// A note: free text that belongs to a request (a report, a reason, a comment).
     NoteId(i64)
 );

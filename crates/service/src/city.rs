@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::feed::Feed;
 use crate::keys::Key;
 use crate::load::View;
+use crate::outside::Outside;
 use crate::read::Memos;
 use crate::report::Filings;
 use crate::settings::Settings;
@@ -36,6 +37,7 @@ struct Inner {
     view: ArcSwap<View>,
     key: Key,
     filings: Filings,
+    outside: Outside,
     feed: Feed,
     memos: Memos,
     /// What changes with the settings or the classifier alone.
@@ -66,11 +68,19 @@ impl Stamp {
 }
 
 impl City {
+    /// Opens a city that sends nothing and keeps nothing outside of its register: for commands and tests that need no more.
+    ///
+    /// # Errors
+    /// As [`City::open_with`].
+    pub async fn open(db: Db, clock: Clock) -> Result<Self> {
+        Self::open_with(db, clock, Outside::default()).await
+    }
+
     /// Opens a city: reads its settings, classifier and facts in one snapshot. The schema must be up to date.
     ///
     /// # Errors
     /// The register cannot be read.
-    pub async fn open(db: Db, clock: Clock) -> Result<Self> {
+    pub async fn open_with(db: Db, clock: Clock, outside: Outside) -> Result<Self> {
         let view = View::load(&db, clock.now()).await?;
         let seq = view.facts.seq();
         let key = Key::of(&db).await?;
@@ -81,6 +91,7 @@ impl City {
             view: ArcSwap::from_pointee(view),
             key,
             filings: Filings::default(),
+            outside,
             feed: Feed::new(seq),
             memos: Memos::default(),
             lasting: Memos::default(),
@@ -130,6 +141,12 @@ impl City {
     /// The reports that are to be written.
     pub(crate) fn filings(&self) -> &Filings {
         &self.0.filings
+    }
+
+    /// What it reaches outside of its register.
+    #[must_use]
+    pub fn outside(&self) -> &Outside {
+        &self.0.outside
     }
 
     /// The clock.

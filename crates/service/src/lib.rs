@@ -4,6 +4,7 @@
 //! - [`report`], [`register`] and [`act`]: the way in;
 //! - [`read`]: the public way out;
 //! - [`feed`]: what changes, as it changes;
+//! - [`sender`]: what goes out to phones and mailboxes; [`outside`]: all that a city has beside its register;
 //! - [`import`], [`demo`]: registers that come from elsewhere, and a made-up one.
 
 pub mod act;
@@ -15,10 +16,12 @@ pub mod feed;
 pub mod import;
 mod keys;
 mod load;
+pub mod outside;
 pub mod read;
 mod recent;
 pub mod register;
 pub mod report;
+pub mod sender;
 pub mod settings;
 mod tail;
 

@@ -8,11 +8,13 @@ use domain::deadline;
 use domain::event::{Change, Channel, Event, Registration};
 use domain::fact::Fact;
 use domain::id::RequestId;
-use domain::intake::{self, Applicant, ApplicantForm, FormError};
+use domain::intake::{self, ApplicantForm, FormError};
 use domain::place::{LatLon, PublicPlace};
 use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::{Action, Role, decide};
+pub use store::applicant::Asked;
+use store::applicant::NewApplicant;
 use store::import::{History, Past, PastNote};
 use store::note::Visibility;
 use store::{Db, Tx};
@@ -35,6 +37,8 @@ pub struct NewRequest {
     pub text: String,
     /// Who asks.
     pub applicant: ApplicantForm,
+    /// How they came.
+    pub asked: Asked,
 }
 
 // Place, text and person stay out of logs.
@@ -97,7 +101,7 @@ pub(crate) struct Checked {
     place: Option<LatLon>,
     place_address: Option<String>,
     text: String,
-    applicant: Applicant,
+    applicant: NewApplicant,
 }
 
 impl Checked {
@@ -113,7 +117,7 @@ impl Checked {
             type_code: new.type_code.clone(),
             channel: new.channel,
             place: new.point,
-            applicant: new.applicant.check()?,
+            applicant: NewApplicant { person: new.applicant.check()?, asked: new.asked },
             place_address: intake::place(new.point, &new.place_address)?,
             text: intake::text(&new.text)?,
             city: city.clone(),
@@ -156,7 +160,7 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<Fact>
     let classifier = first.city.classifier_in(tx).await?;
     let begun = all.iter().map(|checked| checked.begin(&classifier)).collect::<Result<Vec<_>>>()?;
     let count = u32::try_from(all.len()).map_err(|_| Error::Unavailable(format!("{} requests at once", all.len())))?;
-    let people: Vec<Applicant> = all.iter().map(|checked| checked.applicant.clone()).collect();
+    let people: Vec<NewApplicant> = all.iter().map(|checked| checked.applicant.clone()).collect();
     let applicants = store::applicant::insert_all(tx, &people).await?;
     let numbers = store::ids::reserve_requests(tx, count).await?;
     let notes = store::ids::reserve_notes(tx, count).await?;

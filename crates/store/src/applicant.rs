@@ -1,6 +1,7 @@
 //! The people who report. Their names, phones and addresses live here and nowhere else: not in events, logs, URLs or exports.
 
-use domain::id::RequestId;
+use domain::classifier::Lang;
+use domain::id::{AccountId, RequestId};
 
 use crate::bulk::{self, ROWS, recurs};
 use crate::error::Result;
@@ -11,6 +12,33 @@ pub use domain::intake::Applicant;
 /// The number of an applicant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ApplicantId(pub i64);
+
+/// An applicant as they are to be entered: once for each request that they make or join.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewApplicant {
+    /// Who it is.
+    pub person: Applicant,
+    /// How they came.
+    pub asked: Asked,
+}
+
+/// How somebody came to ask: what is known of them beside their name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The account that they were signed in to.
+    pub account: Option<AccountId>,
+    /// The language in which they asked, and want to be told.
+    pub lang: Option<Lang>,
+    /// The version of the privacy notice that they were shown.
+    pub privacy: Option<u16>,
+}
+
+impl From<Applicant> for NewApplicant {
+    /// Somebody of whom nothing else is known: a caller, a person of another register.
+    fn from(person: Applicant) -> Self {
+        Self { person, asked: Asked::default() }
+    }
+}
 
 /// What a search looks in: all of it in lower case of any alphabet.
 fn folded(applicant: &Applicant) -> String {
@@ -29,14 +57,15 @@ fn folded(applicant: &Applicant) -> String {
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn insert_all(tx: &mut Tx, new: &[Applicant]) -> Result<Vec<ApplicantId>> {
+pub async fn insert_all(tx: &mut Tx, new: &[NewApplicant]) -> Result<Vec<ApplicantId>> {
     let ids = crate::ids::reserve_applicants(tx, new.len()).await?;
     for (ids, chunk) in ids.chunks(ROWS).zip(new.chunks(ROWS)) {
-        let into = "applicant (id, surname, first_name, patronymic, phone, email, address, search)";
-        let sql = bulk::insert(tx, into, 8, chunk.len(), "");
+        let into =
+            "applicant (id, surname, first_name, patronymic, phone, email, address, search, account_id, lang, privacy)";
+        let sql = bulk::insert(tx, into, 11, chunk.len(), "");
         on_either!(tx, conn => {
             let mut query = sqlx::query(sql).persistent(recurs(chunk.len()));
-            for (id, applicant) in ids.iter().zip(chunk) {
+            for (id, NewApplicant { person: applicant, asked }) in ids.iter().zip(chunk) {
                 query = query
                     .bind(id.0)
                     .bind(&*applicant.surname)
@@ -45,7 +74,10 @@ pub async fn insert_all(tx: &mut Tx, new: &[Applicant]) -> Result<Vec<ApplicantI
                     .bind(&*applicant.phone)
                     .bind(applicant.email.as_deref())
                     .bind(&*applicant.address)
-                    .bind(folded(applicant));
+                    .bind(folded(applicant))
+                    .bind(asked.account.map(|account| account.0))
+                    .bind(asked.lang.map(|lang| i64::from(lang.number())))
+                    .bind(asked.privacy.map(i64::from));
             }
             query.execute(conn).await.map(drop)?;
         });

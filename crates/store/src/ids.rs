@@ -19,7 +19,14 @@ const REQUEST: Sequence = Sequence { table: "request", column: "id" };
 const NOTE: Sequence = Sequence { table: "note", column: "id" };
 
 /// All of them.
-pub(crate) const SEQUENCES: [Sequence; 4] = [APPLICANT, REQUEST, Sequence { table: "event", column: "seq" }, NOTE];
+pub(crate) const SEQUENCES: [Sequence; 6] = [
+    APPLICANT,
+    REQUEST,
+    Sequence { table: "event", column: "seq" },
+    NOTE,
+    Sequence { table: "account", column: "id" },
+    Sequence { table: "notice", column: "id" },
+];
 
 /// Takes numbers for requests that are entered by [`crate::import::insert_history`], rising.
 ///

@@ -20,7 +20,7 @@ pub(crate) struct Table {
 }
 
 /// All tables of the register, each after those that it refers to.
-pub(crate) const TABLES: [Table; 13] = [
+pub(crate) const TABLES: [Table; 22] = [
     Table { name: "setting", key: "key", columns: &[("key", Text), ("value", Text)] },
     Table {
         name: "direction",
@@ -60,6 +60,26 @@ pub(crate) const TABLES: [Table; 13] = [
         ],
     },
     Table {
+        name: "account",
+        key: "id",
+        columns: &[
+            ("id", Int),
+            ("phone", Text),
+            ("password", Text),
+            ("role", Int),
+            ("executor_id", Int),
+            ("surname", Text),
+            ("first_name", Text),
+            ("patronymic", Text),
+            ("address", Text),
+            ("email", Text),
+            ("lang", Int),
+            ("mail_notices", Int),
+            ("privacy", Int),
+            ("created_at", Int),
+        ],
+    },
+    Table {
         name: "applicant",
         key: "id",
         columns: &[
@@ -71,6 +91,9 @@ pub(crate) const TABLES: [Table; 13] = [
             ("email", Text),
             ("address", Text),
             ("search", Text),
+            ("account_id", Int),
+            ("lang", Int),
+            ("privacy", Int),
         ],
     },
     Table {
@@ -128,6 +151,76 @@ pub(crate) const TABLES: [Table; 13] = [
         columns: &[("key_mac", Text), ("body_mac", Text), ("request_id", Int), ("at", Int)],
     },
     Table { name: "tracking", key: "token_hash", columns: &[("token_hash", Text), ("request_id", Int), ("at", Int)] },
+    Table {
+        name: "session",
+        key: "token_hash",
+        columns: &[
+            ("token_hash", Text),
+            ("account_id", Int),
+            ("created_at", Int),
+            ("seen_at", Int),
+            ("expires_at", Int),
+            ("agent", Text),
+        ],
+    },
+    Table {
+        name: "one_time_code",
+        key: "key_mac",
+        columns: &[("key_mac", Text), ("code_mac", Text), ("at", Int), ("expires_at", Int), ("tries", Int)],
+    },
+    Table { name: "throttle", key: "key_mac", columns: &[("key_mac", Text), ("count", Int), ("at", Int)] },
+    Table {
+        name: "joined",
+        key: "request_id, applicant_id",
+        columns: &[("request_id", Int), ("applicant_id", Int), ("at", Int)],
+    },
+    Table {
+        name: "notice",
+        key: "id",
+        columns: &[
+            ("id", Int),
+            ("request_id", Int),
+            ("version", Int),
+            ("applicant_id", Int),
+            ("kind", Int),
+            ("channel", Int),
+            ("at", Int),
+            ("try_at", Int),
+            ("tries", Int),
+            ("sent_at", Int),
+        ],
+    },
+    Table {
+        name: "answer_link",
+        key: "token_hash",
+        columns: &[
+            ("token_hash", Text),
+            ("request_id", Int),
+            ("version", Int),
+            ("applicant_id", Int),
+            ("expires_at", Int),
+            ("used_at", Int),
+        ],
+    },
+    Table {
+        name: "photo",
+        key: "id",
+        columns: &[
+            ("id", Text),
+            ("request_id", Int),
+            ("note_id", Int),
+            ("at", Int),
+            ("role", Int),
+            ("visibility", Int),
+            ("width", Int),
+            ("height", Int),
+        ],
+    },
+    Table {
+        name: "address",
+        key: "street, house",
+        columns: &[("street", Text), ("house", Text), ("search", Text), ("lat", Real), ("lon", Real)],
+    },
 ];
 
 impl Table {

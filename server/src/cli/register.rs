@@ -9,7 +9,7 @@ use domain::place::LatLon;
 use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::Role;
-use service::register::{NewRequest, register};
+use service::register::{Asked, NewRequest, register};
 
 use super::Failure;
 use super::failure::Because;
@@ -74,6 +74,7 @@ impl Register {
                 email: self.email,
                 address: self.applicant_address,
             },
+            asked: Asked::default(),
         };
         let registered = register(&city, Role::Operator, new).await.or_else(refused)?;
         let executor = registered.executor.map_or_else(|| "to be named by a dispatcher".to_owned(), |named| named.name);

@@ -13,7 +13,7 @@ use domain::place::LatLon;
 use domain::query::Problem;
 use serde::Serialize;
 use service::Error;
-use service::register::NewRequest;
+use service::register::{Asked, NewRequest};
 use service::report::{Filed, report};
 
 use super::{Web, failure, query};
@@ -135,6 +135,7 @@ impl Form {
                 email: own("email"),
                 address: own("applicant_address"),
             },
+            asked: Asked::default(),
         })
     }
 

@@ -14,7 +14,7 @@ use domain::time::Timestamp;
 use domain::workflow::Role;
 use serde_json::Value;
 use server::http::{Options, Site, router};
-use service::register::{NewRequest, register};
+use service::register::{Asked, NewRequest, register};
 use service::{City, Clock, import};
 use store::Db;
 use tempfile::TempDir;
@@ -120,6 +120,7 @@ pub(crate) fn leak() -> NewRequest {
             address: "вул. Тестова, 1".to_owned(),
             ..ApplicantForm::default()
         },
+        asked: Asked::default(),
     }
 }
 

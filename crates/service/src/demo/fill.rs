@@ -197,7 +197,7 @@ impl Writer {
             .collect();
         callers.sort_by_key(|(caller, _)| *caller);
         callers.dedup_by_key(|(caller, _)| *caller);
-        let people: Vec<_> = callers.iter().map(|(_, history)| history.applicant.clone()).collect();
+        let people: Vec<_> = callers.iter().map(|(_, history)| history.applicant.clone().into()).collect();
         let ids = store::applicant::insert_all(tx, &people).await?;
         for ((caller, _), id) in callers.into_iter().zip(ids) {
             self.known[caller] = Some(id);

@@ -21,7 +21,7 @@ use super::town::Town;
 use crate::act::act;
 use crate::city::City;
 use crate::error::Result;
-use crate::register::{NewRequest, register};
+use crate::register::{Asked, NewRequest, register};
 
 /// What part of the events are calls, as each request takes about four steps more until it is closed.
 const CALLS: f64 = 0.21;
@@ -150,6 +150,7 @@ impl Present {
             place_address: self.town.places.address(spot),
             text: texts::problem(&kind.code, &kind.name.uk, &mut self.dice),
             applicant,
+            asked: Asked::default(),
         };
         let urgent = kind.urgency == Urgency::Emergency;
         let id = register(city, registered_by(channel), new).await?.id;

@@ -13,7 +13,7 @@ use domain::intake::ApplicantForm;
 use domain::place::LatLon;
 use domain::time::Timestamp;
 use domain::workflow::Role;
-use service::register::{NewRequest, Registered, register};
+use service::register::{Asked, NewRequest, Registered, register};
 use service::{City, Clock};
 use store::testing::TestDb;
 
@@ -46,6 +46,7 @@ fn request(type_code: &str) -> NewRequest {
             address: "вул. Домашня, 7".to_owned(),
             ..ApplicantForm::default()
         },
+        asked: Asked::default(),
     }
 }
 

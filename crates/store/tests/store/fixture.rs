@@ -95,7 +95,7 @@ pub(crate) async fn enter(
 ) -> Result<Fact> {
     let registration = registration(at);
     let applicant = match applicant {
-        Some(person) => applicant::insert_all(tx, std::slice::from_ref(person)).await?.pop(),
+        Some(person) => applicant::insert_all(tx, &[person.clone().into()]).await?.pop(),
         None => None,
     };
     let id = ids::reserve_requests(tx, 1).await?[0];
