@@ -35,6 +35,9 @@ pub(crate) fn bad_parameter(lang: Lang, error: FieldError) -> String {
             Problem::Malformed => format!("Параметр «{code}» записано не так: {}.", expected(lang, field)),
             Problem::Repeated => format!("Параметр «{code}» стоїть двічі; потрібен один."),
             Problem::TooLong => format!("Параметр «{code}» задовгий."),
+            Problem::TooShort => format!("Параметр «{code}» закороткий."),
+            Problem::Guessable | Problem::Wrong => format!("Параметр «{code}» не підходить."),
+            Problem::Expired => format!("Параметр «{code}» уже не діє."),
         },
         Lang::En => match problem {
             Problem::Missing => format!("The parameter “{code}” is missing: {}.", expected(lang, field)),
@@ -43,6 +46,9 @@ pub(crate) fn bad_parameter(lang: Lang, error: FieldError) -> String {
             Problem::Malformed => format!("The parameter “{code}” is malformed: {}.", expected(lang, field)),
             Problem::Repeated => format!("The parameter “{code}” is given twice; one is needed."),
             Problem::TooLong => format!("The parameter “{code}” is too long."),
+            Problem::TooShort => format!("The parameter “{code}” is too short."),
+            Problem::Guessable | Problem::Wrong => format!("The parameter “{code}” does not fit."),
+            Problem::Expired => format!("The parameter “{code}” no longer holds."),
         },
     }
 }

@@ -10,8 +10,11 @@
 //! - [`deadline`], [`period`], [`local`]: hours to finish, windows of the calendar, the city's own time;
 //! - [`place`], [`mercator`], [`cluster`], [`border`]: how exactly a place may be shown, and the map;
 //! - [`facts`]: the register in memory; [`statistics`] and [`efficiency`] are computed from it;
+//! - [`account`]: passwords, codes, waits and sessions of those who sign in;
+//! - [`type_search`]: what kind of trouble somebody means by their own words;
 //! - [`query`]: parameters of the public read API, parsed and refused; [`answer`]: its JSON.
 
+pub mod account;
 pub mod answer;
 pub mod border;
 pub mod classifier;
@@ -32,4 +35,5 @@ pub mod place;
 pub mod query;
 pub mod statistics;
 pub mod time;
+pub mod type_search;
 pub mod workflow;

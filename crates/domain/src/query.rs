@@ -125,6 +125,14 @@ coded! {
         Repeated = 4 "repeated",
         /// It is longer than any sensible value.
         TooLong = 5 "too_long",
+        /// It is shorter than is safe.
+        TooShort = 6 "too_short",
+        /// It is a password that others guess first.
+        Guessable = 7 "guessable",
+        /// It is not what it is compared with: a code, a password.
+        Wrong = 8 "wrong",
+        /// It held for a time, or for some tries, and no longer does.
+        Expired = 9 "expired",
     }
 }
 

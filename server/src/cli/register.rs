@@ -107,6 +107,10 @@ fn refused<T>(error: service::Error) -> Result<T, Failure> {
         Problem::Unknown => "names nothing that is known",
         Problem::Repeated => "is given twice",
         Problem::TooLong => "is too long",
+        Problem::TooShort => "is too short",
+        Problem::Guessable => "is easily guessed",
+        Problem::Wrong => "is not the right one",
+        Problem::Expired => "no longer holds",
     };
     Err(Failure::new(NOT_REGISTERED, format!("--{option} {why}")))
 }
