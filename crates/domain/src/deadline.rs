@@ -14,6 +14,13 @@ pub fn original_due_at(registered_at: Timestamp, urgency: Urgency) -> Timestamp 
     registered_at.plus_hours(urgency.hours())
 }
 
+/// The date that work goes by which was sent back or opened again at `now`: the hours of its kind, anew. The deadline by its kind, that
+/// of its registration, stays where it was.
+#[must_use]
+pub fn after_send_back(now: Timestamp, urgency: Urgency) -> Timestamp {
+    now.plus_hours(urgency.hours())
+}
+
 /// What a deadline given as a date means: the last whole second of that local day (23:59:59 as a rule).
 ///
 /// The last second and not the next midnight, so that the deadline belongs to the day, the week and the month that it names.

@@ -125,7 +125,15 @@ pub fn in_the_city(point: LatLon, [west, south, east, north]: [f64; 4]) -> Resul
 /// # Errors
 /// It is blank, too long, or holds control characters other than line breaks and tabs.
 pub fn text(text: &str) -> Result<String, FormError> {
-    let refuse = |problem| Err(FormError { field: "text", problem });
+    words("text", text)
+}
+
+/// What somebody writes in a field of this name, a reason or a comment, by the same rules.
+///
+/// # Errors
+/// As [`text`].
+pub fn words(field: &'static str, text: &str) -> Result<String, FormError> {
+    let refuse = |problem| Err(FormError { field, problem });
     let text = text.trim();
     if text.is_empty() {
         return refuse(Problem::Missing);

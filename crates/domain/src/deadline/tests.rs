@@ -29,6 +29,19 @@ fn the_deadline_by_kind_counts_hours_around_the_clock() {
 }
 
 #[test]
+fn work_that_is_sent_back_has_the_hours_of_its_kind_anew() {
+    let cases = [
+        (Urgency::Emergency, "2026-11-22T14:30:15Z", "2026-11-22T20:30:15Z"),
+        (Urgency::Short, "2026-10-24T21:30:00Z", "2026-10-25T21:30:00Z"),
+        (Urgency::Medium, "2026-11-22T12:00:00Z", "2026-11-25T12:00:00Z"),
+        (Urgency::Long, "2026-12-28T00:00:00Z", "2027-01-04T00:00:00Z"),
+    ];
+    for (urgency, now, due_at) in cases {
+        assert_eq!(after_send_back(t(now), urgency), t(due_at), "{urgency} {now}");
+    }
+}
+
+#[test]
 fn a_date_means_the_last_second_of_that_local_day() {
     let cases = [
         // Winter, summer, and the two days on which the clocks change.

@@ -8,7 +8,7 @@ use domain::id::{NoteId, RequestId, TypeId};
 use domain::intake::{Applicant, ApplicantForm};
 use domain::time::{Timestamp, Window};
 use domain::workflow::{Action, ConfirmedBy, LAPSE_HOURS, Resolution, Role, State};
-use store::note::{NewNote, Visibility};
+use store::note::Visibility;
 
 use super::demand::Demand;
 use super::dice::{Dice, Topic};
@@ -18,7 +18,7 @@ use super::people::person;
 use super::places::Spot;
 use super::texts;
 use super::town::Town;
-use crate::act::act;
+use crate::act::{Said, act, act_with_text};
 use crate::city::City;
 use crate::error::Result;
 use crate::register::{Asked, NewRequest, register};
@@ -213,17 +213,14 @@ impl Present {
         // Taken out: it comes back when the step was taken and left it open.
         let mut fact = self.open.swap_remove(at);
         let (role, action, text) = self.next(&fact, city.now());
-        let note = match text {
+        let seen = Some(fact.version);
+        let event = match text {
             Some((visibility, body)) => {
-                let mut tx = city.db().begin().await?;
-                let new = NewNote { request: fact.id, at: city.now(), by: role, visibility, body };
-                let id = store::note::insert(&mut tx, new).await?;
-                tx.commit().await?;
-                Some(id)
+                let said = Said { text: body.to_owned(), visibility };
+                act_with_text(city, fact.id, role, &said, seen, |note| with_note(action, note)).await?
             }
-            None => None,
+            None => act(city, fact.id, role, action, seen).await?,
         };
-        let event = act(city, fact.id, role, with_note(action, note), Some(fact.version)).await?;
         fact.apply(&event);
         if fact.state.is_open() {
             self.open.push(fact);
@@ -287,7 +284,8 @@ fn ahead(now: Timestamp) -> Window {
 }
 
 /// The same action, naming the note.
-fn with_note(action: Action, note: Option<NoteId>) -> Action {
+fn with_note(action: Action, note: NoteId) -> Action {
+    let note = Some(note);
     match action {
         Action::Return { .. } => Action::Return { note },
         Action::Report { resolution, .. } => Action::Report { resolution, note },
