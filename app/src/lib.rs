@@ -6,6 +6,7 @@
 //! Where to look:
 //! - [`api`]: server functions, the only way to the register;
 //! - `pages`: one file for each address; `components`: what several of them show;
+//! - `documents`: a person's own pages, rendered for that person and complete without scripts (see docs/adr/0004-documents.md);
 //! - `map`: the map, as SVG from the server and as Leaflet in the browser;
 //! - `i18n` and `words`: every text, and how numbers and times are said;
 //! - `address`: the parameters of addresses; `ask`: what pages ask the server; `live`, `clock`: what changes while a page is open.
@@ -18,6 +19,8 @@ pub mod api;
 mod ask;
 mod clock;
 mod components;
+#[cfg(feature = "ssr")]
+pub mod documents;
 mod i18n;
 mod live;
 mod map;

@@ -1,5 +1,7 @@
 //! The HTML document around the pages.
 
+use std::collections::BTreeMap;
+
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -16,6 +18,8 @@ pub struct SiteAssets {
     pub leaflet_js: String,
     /// Leaflet's style sheet.
     pub leaflet_css: String,
+    /// The scripts of documents, by their names.
+    pub scripts: BTreeMap<String, String>,
 }
 
 /// The document. What the browser code must know of the site's files stands in attributes of `<html>`.

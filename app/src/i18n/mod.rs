@@ -5,6 +5,8 @@
 
 mod counted;
 mod executors;
+#[cfg(feature = "ssr")]
+mod forms;
 mod home;
 mod map;
 mod problems;
@@ -15,6 +17,8 @@ mod stats;
 mod timeline;
 
 pub(crate) use executors::{ExecutorTexts, out_of_five};
+#[cfg(feature = "ssr")]
+pub(crate) use forms::FormTexts;
 pub(crate) use home::HomeTexts;
 pub(crate) use map::{MapTexts, cluster_name, late};
 pub(crate) use problems::{ProblemTexts, bad_parameter};

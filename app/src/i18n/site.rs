@@ -12,6 +12,8 @@ texts! {
         stats: "Статистика", "Statistics";
         executors: "Виконавці", "Executors";
         report: "Повідомити", "Report";
+        cabinet: "Кабінет", "Cabinet";
+        privacy: "Персональні дані", "Personal data";
         other_language: "English", "Українська";
         notices: "Про це місто", "About this city";
         demo: "Вигадане місто: усі заявки тут придумані, щоб показати, як це працює.",

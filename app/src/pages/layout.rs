@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::{Html, Title};
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
+use leptos_router::location::Location;
 
 use crate::address::{in_other_language, link};
 use crate::ask::use_city;
@@ -44,8 +45,8 @@ pub(super) fn layout(lang: Lang, page: impl FnOnce() -> AnyView) -> AnyView {
                     <b>{texts.name}</b>
                     {city_name(lang)}
                 </a>
-                {navigation(lang)}
-                {language_switch(lang)}
+                {navigation(lang, use_location().pathname.into())}
+                {language_switch(lang, in_other(use_location()))}
             </div>
         </header>
         {banners(lang)}
@@ -71,10 +72,10 @@ fn city_name(lang: Lang) -> AnyView {
     })
 }
 
-fn navigation(lang: Lang) -> AnyView {
+/// The main sections, the one that is shown now marked. Documents are no part of the app: their links are the browser's own.
+pub(crate) fn navigation(lang: Lang, path: Signal<String>) -> AnyView {
     let texts = SiteTexts::of(lang);
-    let path = use_location().pathname;
-    let item = |name: &'static str, page: &'static str| {
+    let item = |name: &'static str, page: &'static str, rel: Option<&'static str>| {
         let href = link(lang, page);
         let current = {
             let href = href.clone();
@@ -82,28 +83,35 @@ fn navigation(lang: Lang) -> AnyView {
         };
         view! {
             <li>
-                <a href=href aria-current=current>
+                <a href=href rel=rel aria-current=current>
                     {name}
                 </a>
             </li>
         }
     };
+    let document = Some("external");
     view! {
         <nav class="head__nav" aria-label=texts.main_nav>
             <ul>
-                {item(texts.map, "/map")} {item(texts.stats, "/stats")} {item(texts.executors, "/executors")}
-                {item(texts.report, "/report")}
+                {item(texts.map, "/map", None)} {item(texts.stats, "/stats", None)}
+                {item(texts.executors, "/executors", None)} {item(texts.report, "/report", document)}
+                {item(texts.cabinet, "/cabinet", document)}
             </ul>
         </nav>
     }
     .into_any()
 }
 
+/// The address of the same view in the other language.
+fn in_other(location: Location) -> Signal<String> {
+    Signal::derive(move || {
+        location.pathname.with(|path| location.search.with(|search| in_other_language(path, search)))
+    })
+}
+
 /// A link to the same view in the other language.
-fn language_switch(lang: Lang) -> AnyView {
+pub(crate) fn language_switch(lang: Lang, href: Signal<String>) -> AnyView {
     let texts = SiteTexts::of(lang);
-    let location = use_location();
-    let href = move || location.pathname.with(|path| location.search.with(|search| in_other_language(path, search)));
     let (code, short) = match lang {
         Lang::Uk => ("en", "EN"),
         Lang::En => ("uk", "UA"),

@@ -6,6 +6,7 @@
 //!
 //! Personal data live in [`applicant`] and in the private place of a [`request`]; free text in [`note`]. Neither gets into [`event`].
 
+pub mod account;
 pub mod applicant;
 pub mod backup;
 mod bulk;
@@ -23,13 +24,17 @@ pub mod ids;
 pub mod import;
 pub mod migrate;
 pub mod note;
+pub mod one_time_code;
+pub mod own;
 pub mod request;
 mod row;
 mod schema;
 pub mod secret;
+pub mod session;
 pub mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
 pub mod tracking;
 mod tx;
 mod watch;

@@ -34,8 +34,13 @@ pub(crate) async fn secure(State(BehindTls(tls)): State<BehindTls>, request: Req
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NOTHING);
+    // A page whose address is a secret says more strictly where the address may be told.
+    let referrer = headers.get(header::REFERRER_POLICY).cloned();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if let Some(referrer) = referrer {
+        headers.insert(header::REFERRER_POLICY, referrer);
     }
     if open_data {
         // Anybody's page may read what anybody's curl may; it holds nothing of a person, and no cookie changes it.
@@ -56,6 +61,17 @@ pub(crate) fn page_policy(nonce: &str, settings: &Settings) -> Option<HeaderValu
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:{tiles}; \
          font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+         form-action 'self'"
+    );
+    HeaderValue::from_str(&policy).ok()
+}
+
+/// What a document may do: run the scripts that carry this answer's nonce, show tiles, and photos that are about to be sent.
+pub(crate) fn document_policy(nonce: &str, settings: &Settings) -> Option<HeaderValue> {
+    let tiles = settings.tile_origin().map(as_source).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'self'; style-src 'self'; img-src 'self' data: blob:{tiles}; font-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self'"
     );
     HeaderValue::from_str(&policy).ok()

@@ -1,6 +1,6 @@
 //! The HTTP side of a city.
 //!
-//! `router` puts it together: [`api`] around the read API's server functions, [`pages`] around the app, [`live`], [`site`],
+//! `router` puts it together: [`api`] around the read API's server functions, [`pages`] around the app, [`person`] for a person's own pages, [`live`], [`site`],
 //! [`health`]; [`headers`], [`request_log`] and [`failure`] around all of it. [`metrics`] has a listener of its own ([`listen`]).
 
 mod api;
@@ -14,6 +14,7 @@ mod live;
 mod memo;
 pub mod metrics;
 mod pages;
+mod person;
 mod query;
 mod rate_limit;
 mod report;
@@ -58,4 +59,8 @@ pub(crate) struct Web {
     site: Arc<Site>,
     api: Arc<Api>,
     places: Places,
+    /// Whether browsers come through TLS: then the cookie of a session goes no other way.
+    behind_tls: bool,
+    /// Whether all questions come through a proxy of the city's.
+    behind_proxy: bool,
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
@@ -59,8 +59,7 @@ impl Limit {
 
 /// Lets through who does not ask too often; the others are told when to come again, and nothing of what they sent is read.
 pub(crate) async fn hold(State(limit): State<Limit>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
-    let who = if limit.behind_proxy { named_by_proxy(request.headers()).unwrap_or(peer) } else { peer };
+    let who = asker(request.headers(), request.extensions(), limit.behind_proxy);
     match limit.seconds_to_wait(who) {
         None => next.run(request).await,
         Some(seconds) => {
@@ -69,6 +68,12 @@ pub(crate) async fn hold(State(limit): State<Limit>, request: Request, next: Nex
             ([(header::RETRY_AFTER, seconds.to_string())], refused).into_response()
         }
     }
+}
+
+/// The address that somebody asks from.
+pub(crate) fn asker(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> IpAddr {
+    let peer = extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+    if behind_proxy { named_by_proxy(headers).unwrap_or(peer) } else { peer }
 }
 
 /// The last address of the header is the one that our own proxy saw; those before it are what the asker says.

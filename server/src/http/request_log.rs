@@ -1,6 +1,6 @@
 //! Every request has an id, and leaves one line in the log and one count in the metrics when its answer has been sent.
 //!
-//! The line holds the method, the path without its query, the status, milliseconds, bytes and the id. Never logged: query strings,
+//! The line holds the method, the path without its query and its secrets, the status, milliseconds, bytes and the id. Never logged: query strings,
 //! bodies, addresses of people, headers other than the id.
 
 use std::fmt;
@@ -58,7 +58,7 @@ pub(crate) async fn tell(mut request: Request, next: Next) -> Response {
     let record = Record {
         started: Instant::now(),
         method: request.method().clone(),
-        path: request.uri().path().to_owned(),
+        path: path_of(&request),
         route: route_of(&request),
         id: id.clone(),
         status: StatusCode::INTERNAL_SERVER_ERROR,
@@ -81,6 +81,14 @@ pub(crate) async fn tell(mut request: Request, next: Next) -> Response {
         let answered = record.started.elapsed();
         Body::new(Counted { body, record: Record { status, answered, ..record } })
     })
+}
+
+/// The path, or, where a part of it is a secret of its holder, only its pattern.
+fn path_of(request: &Request) -> String {
+    match request.extensions().get::<MatchedPath>() {
+        Some(matched) if matched.as_str().contains("{token}") => matched.as_str().to_owned(),
+        _ => request.uri().path().to_owned(),
+    }
 }
 
 /// The pattern that the router matched: few values, none of them a person's.

@@ -14,18 +14,26 @@ use super::api::{self, Api};
 use super::headers::{self, BehindTls};
 use super::live::{self, Places};
 use super::rate_limit::{self, Limit};
-use super::{Options, Site, Web, compression, failure, health, pages, report, request_log};
+use super::{Options, Site, Web, compression, failure, health, pages, person, report, request_log};
 
 /// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
 /// failed is put into plain words, and what is large is compressed.
 pub fn router(city: City, site: Site, options: &Options) -> Router {
-    let web = Web { city, site: Arc::new(site), api: Arc::new(Api::new()), places: Places::new(options.most_watchers) };
+    let web = Web {
+        city,
+        site: Arc::new(site),
+        api: Arc::new(Api::new()),
+        places: Places::new(options.most_watchers),
+        behind_tls: options.behind_tls,
+        behind_proxy: options.behind_proxy,
+    };
     Router::new()
         .route("/api/report", taking_reports(options))
         .route("/api", any(api::answer))
         .route("/api/", any(api::answer))
         .route("/api/{*endpoint}", any(api::answer))
         .merge(pages::router(&web))
+        .merge(person::router())
         .route("/live", get(live::stream))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -3,7 +3,7 @@
 //! All of it is held in memory from the start (two megabytes), whether it lies in a folder or inside the binary. What is not listed
 //! here cannot be asked for, whatever the path looks like.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,8 @@ struct Manifest {
     css: String,
     leaflet_js: String,
     leaflet_css: String,
+    #[serde(default)]
+    scripts: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default)]
@@ -155,6 +157,7 @@ impl Site {
             css: self.manifest.css.clone(),
             leaflet_js: self.manifest.leaflet_js.clone(),
             leaflet_css: self.manifest.leaflet_css.clone(),
+            scripts: self.manifest.scripts.clone(),
         }
     }
 

@@ -29,6 +29,7 @@ pub(crate) struct Assets {
     files: BTreeMap<String, Vec<u8>>,
     output_name: String,
     css: String,
+    scripts: BTreeMap<String, String>,
     pub(crate) leaflet_js: String,
     pub(crate) leaflet_css: String,
 }
@@ -64,6 +65,16 @@ impl Assets {
     pub(crate) fn add_style(&mut self, css: String) {
         let name = format!("pkg/misto-{}.css", hash::hex(&[css.as_bytes()]));
         self.css = self.add(name, css.into());
+    }
+
+    /// Adds the scripts of documents: each a file of its own that needs no other.
+    pub(crate) fn add_scripts(&mut self, folder: &Path) -> Result<()> {
+        for (name, bytes) in read_tree(folder)? {
+            let Some(stem) = name.strip_suffix(".js") else { continue };
+            let url = self.add(format!("pkg/{stem}-{}.js", hash::hex(&[&bytes])), bytes);
+            self.scripts.insert(stem.to_owned(), url);
+        }
+        Ok(())
     }
 
     /// Adds the static files, under the names that they have.
@@ -106,6 +117,7 @@ impl Assets {
             "css": self.css,
             "leaflet_js": self.leaflet_js,
             "leaflet_css": self.leaflet_css,
+            "scripts": self.scripts,
             "build": hash::hex(&parts),
         });
         format!("{manifest:#}\n")

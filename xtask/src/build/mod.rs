@@ -40,6 +40,7 @@ pub(crate) fn site(context: &Context, steps: &mut Steps) -> Result<Site> {
         assets.add_browser_code(browser)?;
         assets.add_style(styles::compile(context)?);
         leaflet::add(context, &mut assets)?;
+        assets.add_scripts(&context.root.join("scripts"))?;
         assets.add_public(&context.root.join("public"))?;
         let site = assets.write(&context.site())?;
         compress::missing_siblings(context, &site)?;

@@ -1,0 +1,49 @@
+//! What forms say.
+
+use domain::query::Problem;
+
+use super::texts;
+use crate::documents::Fault;
+
+texts! {
+    /// What forms say: about fields in general, and why one could not be taken.
+    FormTexts {
+        optional: "(необов’язково)", "(optional)";
+        not_sent: "Ще не надіслано. Усе, що ви ввели, збережено — виправте, будь ласка:",
+            "Not sent yet. Everything that you typed is kept — please correct:";
+        missing: "заповніть це поле", "this is needed";
+        unknown: "такого немає", "there is no such thing";
+        out_of_range: "це поза межами міста", "this lies outside the city";
+        malformed: "записано не так, як треба", "this is not written as it should be";
+        phone: "це не схоже на номер телефону; так буде добре: 067 123 45 67",
+            "this does not look like a phone number; like this it is fine: 067 123 45 67";
+        email: "це не схоже на адресу пошти; так буде добре: name@example.com",
+            "this does not look like an e-mail address; like this it is fine: name@example.com";
+        repeated: "надіслано двічі", "this was sent twice";
+        too_long: "задовго, скоротіть", "this is too long";
+        too_short: "закоротко, додайте знаків", "this is too short";
+        guessable: "це легко вгадати, придумайте інше", "this is easily guessed, take another";
+        wrong: "не збігається", "this is not the right one";
+        expired: "уже не діє, замовте новий", "this no longer holds, ask for a new one";
+    }
+}
+
+impl FormTexts {
+    /// Why a field could not be taken.
+    pub(crate) fn fault(&self, Fault { field, problem }: Fault) -> &'static str {
+        match problem {
+            Problem::Malformed if field == "phone" => self.phone,
+            Problem::Malformed if field == "email" => self.email,
+            Problem::Missing => self.missing,
+            Problem::Unknown => self.unknown,
+            Problem::OutOfRange => self.out_of_range,
+            Problem::Malformed => self.malformed,
+            Problem::Repeated => self.repeated,
+            Problem::TooLong => self.too_long,
+            Problem::TooShort => self.too_short,
+            Problem::Guessable => self.guessable,
+            Problem::Wrong => self.wrong,
+            Problem::Expired => self.expired,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What somebody typed into a form.
+
+use std::collections::HashMap;
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+
+use super::super::{Web, query};
+
+/// No form without files is larger, in bytes.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// What somebody typed into a form, field by field. Never printed: it may be a password.
+#[derive(Default)]
+pub(crate) struct Typed(HashMap<String, String>);
+
+impl Typed {
+    /// Reads a form (`application/x-www-form-urlencoded`). What is no text is left out; of a field that is given twice the first counts.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let mut fields = HashMap::new();
+        let text = |raw| std::str::from_utf8(raw).ok().and_then(query::decode).map(std::borrow::Cow::into_owned);
+        for pair in body.split(|&byte| byte == b'&') {
+            let at = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
+            if let (Some(name), Some(value)) = (text(&pair[..at]), text(pair.get(at + 1..).unwrap_or_default())) {
+                fields.entry(name).or_insert(value);
+            }
+        }
+        Self(fields)
+    }
+
+    /// What was typed into the field; nothing, if the form has no such field.
+    pub(crate) fn get(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", String::as_str)
+    }
+
+    /// Whether the box was ticked, or the button pressed.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+}
+
+impl FromRequest<Web> for Typed {
+    type Rejection = StatusCode;
+
+    async fn from_request(request: Request, _: &Web) -> Result<Self, StatusCode> {
+        let body = to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        Ok(Self::read(&body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_as_it_was_typed() {
+        let typed = Typed::read("surname=%D0%9A%D0%BE+%26&phone=067&phone=068&box&bad=%ff".as_bytes());
+        assert_eq!((typed.get("surname"), typed.get("phone")), ("Ко &", "067"));
+        assert!(typed.has("box") && !typed.has("bad") && !typed.has("other"));
+        assert_eq!(typed.get("other"), "");
+    }
+}

@@ -1,0 +1,109 @@
+//! Who asks for a page, and in which language.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use domain::classifier::Lang;
+
+use super::super::{Web, rate_limit};
+
+/// The cookie of a session. Behind TLS browsers hold it to this very host.
+const COOKIE: &str = "misto";
+const SECURE_COOKIE: &str = "__Host-misto";
+
+/// Who asks for a page.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    /// The language, which the address tells.
+    pub(crate) lang: Lang,
+    /// The path of the address.
+    pub(crate) path: String,
+    /// What the session's cookie holds: of no worth until the register knows it.
+    pub(crate) token: Option<String>,
+    /// The address that they come from.
+    pub(crate) from: IpAddr,
+}
+
+impl Visitor {
+    /// Whether somebody is signed in.
+    pub(crate) const fn is_signed_in(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// The same page's address in the visitor's language.
+    pub(crate) fn link(&self, path: &str) -> String {
+        match self.lang {
+            Lang::Uk => path.to_owned(),
+            Lang::En => format!("/en{path}"),
+        }
+    }
+}
+
+impl FromRequestParts<Web> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        let path = parts.uri.path().to_owned();
+        let lang = if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Uk };
+        let token = session_token(&parts.headers, web.behind_tls);
+        let from = rate_limit::asker(&parts.headers, &parts.extensions, web.behind_proxy);
+        Ok(Self { lang, path, token, from })
+    }
+}
+
+/// What the cookie of a session holds.
+pub(crate) fn session_token(headers: &HeaderMap, secure: bool) -> Option<String> {
+    let name = cookie_name(secure);
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let (_, token) = pairs.find(|(found, _)| *found == name)?;
+    // Nothing else was ever given out.
+    (token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit())).then(|| token.to_owned())
+}
+
+/// The cookie of a session, as it is set: for so many seconds; 0 takes it away.
+pub(crate) fn session_cookie(token: &str, seconds: i64, secure: bool) -> String {
+    let name = cookie_name(secure);
+    let only_tls = if secure { "; Secure" } else { "" };
+    format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{only_tls}")
+}
+
+const fn cookie_name(secure: bool) -> &'static str {
+    if secure { SECURE_COOKIE } else { COOKIE }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn only_what_looks_like_ours_is_read_from_cookies() {
+        let token = "ab".repeat(32);
+        for (cookie, secure, found) in [
+            (format!("misto={token}"), false, true),
+            (format!("a=b; misto={token}; c"), false, true),
+            (format!("__Host-misto={token}"), true, true),
+            (format!("misto={token}"), true, false),
+            (format!("xmisto={token}"), false, false),
+            ("misto=".to_owned(), false, false),
+            ("misto=../../etc/passwd".to_owned(), false, false),
+            (format!("misto={token}0"), false, false),
+        ] {
+            let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(&cookie).unwrap())]);
+            assert_eq!(session_token(&headers, secure).is_some(), found, "{cookie}");
+        }
+    }
+
+    #[test]
+    fn scripts_and_other_sites_never_see_the_cookie() {
+        assert_eq!(session_cookie("t", 60, false), "misto=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        let secure = session_cookie("t", 60, true);
+        assert_eq!(secure, "__Host-misto=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+    }
+}
