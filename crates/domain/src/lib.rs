@@ -12,6 +12,7 @@
 //! - [`facts`]: the register in memory; [`statistics`] and [`efficiency`] are computed from it;
 //! - [`account`]: passwords, codes, waits and sessions of those who sign in;
 //! - [`type_search`]: what kind of trouble somebody means by their own words;
+//! - [`notice`]: which changes are told to whom;
 //! - [`query`]: parameters of the public read API, parsed and refused; [`answer`]: its JSON.
 
 pub mod account;
@@ -30,6 +31,7 @@ pub mod intake;
 pub mod local;
 pub mod mercator;
 pub mod names;
+pub mod notice;
 pub mod period;
 pub mod place;
 pub mod query;

@@ -7,6 +7,7 @@
 //! Personal data live in [`applicant`] and in the private place of a [`request`]; free text in [`note`]. Neither gets into [`event`].
 
 pub mod account;
+pub mod answer_link;
 pub mod applicant;
 pub mod backup;
 mod bulk;
@@ -24,6 +25,7 @@ pub mod ids;
 pub mod import;
 pub mod migrate;
 pub mod note;
+pub mod notice;
 pub mod one_time_code;
 pub mod own;
 pub mod request;

@@ -25,6 +25,25 @@ pub async fn insert(tx: &mut Tx, links: &[(&str, RequestId)], at: Timestamp) -> 
     Ok(())
 }
 
+/// As [`insert`], for links that may have been given before: then nothing changes.
+///
+/// # Errors
+/// When there is no such request, or the database cannot be written.
+pub async fn keep(tx: &mut Tx, links: &[(&str, RequestId)], at: Timestamp) -> Result<()> {
+    for chunk in links.chunks(ROWS) {
+        let tail = "ON CONFLICT (token_hash) DO NOTHING";
+        let sql = bulk::insert(tx, "tracking (token_hash, request_id, at)", 3, chunk.len(), tail);
+        on_either!(tx, conn => {
+            let mut query = sqlx::query(sql).persistent(recurs(chunk.len()));
+            for (token_hash, request) in chunk {
+                query = query.bind(*token_hash).bind(request.0).bind(at.millis());
+            }
+            query.execute(conn).await.map(drop)?;
+        });
+    }
+    Ok(())
+}
+
 /// The request that the token of this hash follows.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod doctor;
 mod fixture;
 mod import;
 mod log;
+mod notice;
 mod request;
 mod snapshot;
 mod watch;
