@@ -134,7 +134,7 @@ mod ssr {
             let answer = match (error.field_error(), error.kind()) {
                 (Some(field), _) => Self::bad_parameter(field),
                 (None, Kind::NotFound) => Self::not_found(),
-                (None, Kind::Invalid | Kind::Forbidden | Kind::Conflict) => {
+                (None, Kind::Invalid | Kind::Forbidden | Kind::Conflict | Kind::TooMany) => {
                     Self::new(super::BAD_PARAMETER, error.to_string())
                 }
                 (None, Kind::Unavailable) => {

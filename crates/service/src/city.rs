@@ -16,6 +16,7 @@ use store::{Db, Tx};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
+use crate::account::password::Passwords;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::feed::Feed;
@@ -37,6 +38,7 @@ struct Inner {
     view: ArcSwap<View>,
     key: Key,
     filings: Filings,
+    passwords: Passwords,
     outside: Outside,
     feed: Feed,
     memos: Memos,
@@ -91,6 +93,7 @@ impl City {
             view: ArcSwap::from_pointee(view),
             key,
             filings: Filings::default(),
+            passwords: Passwords::default(),
             outside,
             feed: Feed::new(seq),
             memos: Memos::default(),
@@ -141,6 +144,11 @@ impl City {
     /// The reports that are to be written.
     pub(crate) fn filings(&self) -> &Filings {
         &self.0.filings
+    }
+
+    /// The places for hashing passwords.
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
     }
 
     /// What it reaches outside of its register.

@@ -29,6 +29,18 @@ pub enum Error {
     /// The key of a report came before, with something else.
     #[error("the key was used for another report")]
     KeyReused,
+    /// There is no account of this phone with this password.
+    #[error("no account has this phone and password")]
+    WrongPassword,
+    /// It was tried too often.
+    #[error("tried too often: again in {seconds} s")]
+    Wait {
+        /// When to try again.
+        seconds: u64,
+    },
+    /// The city has no way to reach phones.
+    #[error("no sender for phones is set")]
+    NoSender,
     /// A setting could not be taken.
     #[error("setting {key}: {reason}")]
     Setting {
@@ -56,6 +68,8 @@ pub enum Kind {
     Forbidden,
     /// 409.
     Conflict,
+    /// 429.
+    TooMany,
     /// 503.
     Unavailable,
 }
@@ -70,9 +84,10 @@ impl Error {
         match self {
             Self::NotFound => Kind::NotFound,
             Self::Field(_) | Self::Form { .. } | Self::Setting { .. } => Kind::Invalid,
-            Self::Refused(_) => Kind::Forbidden,
+            Self::Refused(_) | Self::WrongPassword => Kind::Forbidden,
             Self::Conflict | Self::KeyReused => Kind::Conflict,
-            Self::Store(_) | Self::Unavailable(_) => Kind::Unavailable,
+            Self::Wait { .. } => Kind::TooMany,
+            Self::NoSender | Self::Store(_) | Self::Unavailable(_) => Kind::Unavailable,
         }
     }
 

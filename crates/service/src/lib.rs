@@ -2,12 +2,16 @@
 //!
 //! - [`City`]: a city is a database, a clock, its settings, its facts in memory and its live feed: a value that is passed, never a global;
 //! - [`report`], [`register`] and [`act`]: the way in;
-//! - [`read`]: the public way out;
+//! - [`types`]: what may be reported, found by everyday words;
+//! - [`account`]: who signs in, and what is theirs;
+//! - [`read`]: the public way out; [`cabinet`]: what is a person's own;
 //! - [`feed`]: what changes, as it changes;
 //! - [`sender`]: what goes out to phones and mailboxes; [`outside`]: all that a city has beside its register;
 //! - [`import`], [`demo`]: registers that come from elsewhere, and a made-up one.
 
+pub mod account;
 pub mod act;
+pub mod cabinet;
 pub mod city;
 pub mod clock;
 pub mod demo;
@@ -24,6 +28,8 @@ pub mod report;
 pub mod sender;
 pub mod settings;
 mod tail;
+pub mod tidy;
+pub mod types;
 
 pub use city::{City, Stamp};
 pub use clock::Clock;

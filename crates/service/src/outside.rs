@@ -1,10 +1,21 @@
 //! What a city has beside its register.
 
-use crate::sender::Senders;
+use domain::classifier::Lang;
+
+use crate::sender::message::plain;
+use crate::sender::{Message, Senders};
 
 /// What a city has beside its register.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Outside {
     /// How it reaches phones and mailboxes.
     pub senders: Senders,
+    /// The words of what it says to phones.
+    pub words: fn(&Message, Lang) -> String,
+}
+
+impl Default for Outside {
+    fn default() -> Self {
+        Self { senders: Senders::default(), words: plain }
+    }
 }

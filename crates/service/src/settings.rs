@@ -31,6 +31,8 @@ pub struct Settings {
     pub publication_delay_s: u32,
     /// Whether places are shown at all.
     pub places_public: bool,
+    /// How many codes an hour go to phones in all: each of them costs.
+    pub codes_an_hour: u32,
     /// Whether the city is made up.
     pub demo: bool,
     /// Raised whenever facts must be read anew, because they changed without an event (districts were imported, say).
@@ -62,6 +64,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "attribution", about: "attribution of the tiles", check: short },
     Key { name: "publication_delay_s", about: "seconds that the public view stays behind, 0 to 604800", check: delay },
     Key { name: "places_public", about: "false takes all public places away at once", check: flag },
+    Key { name: "codes_an_hour", about: "how many codes an hour go to phones in all, 0 to 100000", check: codes },
     Key { name: "demo", about: "true for a made-up city", check: flag },
 ];
 
@@ -102,6 +105,9 @@ fn delay(value: &str) -> std::result::Result<(), &'static str> {
         .map(drop)
         .ok_or("not a whole number of seconds from 0 to 604800")
 }
+fn codes(value: &str) -> std::result::Result<(), &'static str> {
+    value.parse::<u32>().ok().filter(|&n| n <= 100_000).map(drop).ok_or("not a whole number from 0 to 100000")
+}
 fn flag(value: &str) -> std::result::Result<(), &'static str> {
     value.parse::<bool>().map(drop).map_err(|_| "neither true nor false")
 }
@@ -135,6 +141,7 @@ impl Settings {
             attribution: text("attribution", "© OpenStreetMap contributors"),
             publication_delay_s: parsed("publication_delay_s").parse().unwrap_or(0),
             places_public: parsed("places_public").parse().unwrap_or(true),
+            codes_an_hour: parsed("codes_an_hour").parse().unwrap_or(500),
             demo: parsed("demo").parse().unwrap_or(false),
             facts_reload: parsed(store::settings::FACTS_RELOAD).parse().unwrap_or(0),
         }
@@ -156,6 +163,7 @@ impl Settings {
             "attribution" => self.attribution.clone(),
             "publication_delay_s" => self.publication_delay_s.to_string(),
             "places_public" => self.places_public.to_string(),
+            "codes_an_hour" => self.codes_an_hour.to_string(),
             "demo" => self.demo.to_string(),
             _ => return None,
         })

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use service::demo::trickle;
-use service::{City, Clock, report};
+use service::{City, Clock, tidy};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -59,7 +59,7 @@ impl Serve {
             demo::fill_if_empty(&db).await?;
         }
         let city = City::open(db, Clock::system()).await.because("reading the register")?;
-        let mut background = vec![city.start_tail(), tokio::spawn(report::tidy(city.clone()))];
+        let mut background = vec![city.start_tail(), tokio::spawn(tidy::every_hour(city.clone()))];
         if self.demo {
             background.push(tokio::spawn(trickle(city.clone())));
         }

@@ -7,7 +7,6 @@
 mod together;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::intake;
 use domain::query::Problem;
@@ -98,20 +97,4 @@ pub async fn forget_old_keys(city: &City) -> Result<u64> {
     let forgotten = store::idempotency::forget_before(&mut tx, city.now().plus_hours(-KEY_HOURS)).await?;
     tx.commit().await?;
     Ok(forgotten)
-}
-
-/// Forgets old keys now and every hour, until the city shuts down.
-pub async fn tidy(city: City) {
-    let mut shutdown = city.shutdown_signal();
-    let mut hours = tokio::time::interval(Duration::from_secs(3600));
-    loop {
-        tokio::select! {
-            _ = hours.tick() => {}
-            _ = shutdown.wait_for(|down| *down) => return,
-        }
-        match forget_old_keys(&city).await {
-            Ok(forgotten) => tracing::debug!(forgotten, "old keys of reports"),
-            Err(error) => tracing::warn!(%error, "old keys of reports could not be forgotten; trying again in an hour"),
-        }
-    }
 }

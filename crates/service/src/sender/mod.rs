@@ -2,10 +2,12 @@
 //!
 //! The texts are made where words are made; here is only how they leave. Nothing that is sent, and nobody to whom, gets into a log.
 
+pub(crate) mod message;
 mod outbox;
 
 use std::sync::Arc;
 
+pub use message::Message;
 pub use outbox::{Kept, Outbox};
 
 /// How a city reaches phones and mailboxes. Cheap to clone.

@@ -1,0 +1,56 @@
+//! Choosing a new password: a code goes to the phone of the account, and whoever types it in has it.
+
+use domain::classifier::Lang;
+use domain::intake;
+use domain::query::Problem;
+
+use super::code::{self, CodeFor, Purpose};
+use super::{Asker, Opened, password, session, throttle};
+use crate::city::City;
+use crate::error::{Error, Result};
+use crate::sender::Message;
+
+/// Sends a code to a phone that has an account; to another, nothing. Whoever asks gets the same answer.
+///
+/// # Errors
+/// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were sent; the register failed.
+pub async fn begin(city: &City, phone: &str, lang: Lang, asker: &Asker) -> Result<()> {
+    let phone = intake::phone(phone)?;
+    let mut tx = city.db().begin().await?;
+    let known = store::account::credentials_by_phone(&mut tx, &phone).await?.is_some();
+    let code = code::issue(&mut tx, city, code_for(&phone), &phone, asker).await?;
+    tx.commit().await?;
+    if known {
+        code::send(city, &phone, &Message::ResetCode { code }, lang);
+    }
+    Ok(())
+}
+
+/// Sets the new password, ends all sessions, forgets failed tries, and signs in.
+///
+/// # Errors
+/// `phone` is no phone; `code` is wrong or no longer holds; `password` cannot be one; too many wait; the register failed. Then nothing
+/// was kept.
+pub async fn finish(city: &City, phone: &str, typed: &str, new: &str, asker: &Asker) -> Result<Opened> {
+    let phone = intake::phone(phone)?;
+    password::could_be(new, &phone)?;
+    let what = code_for(&phone);
+    code::check(city, what, typed).await?;
+    let credentials = store::account::credentials_by_phone(&mut city.db().read().await?, &phone).await?;
+    // Nobody was sent a code for a phone without an account; it was deleted meanwhile.
+    let credentials = credentials.ok_or(Error::Form { field: "code", problem: Problem::Expired })?;
+    domain::account::password(new, &phone, &credentials.surname)?;
+    let hash = city.passwords().hash(new).await?;
+    let mut tx = city.db().begin().await?;
+    code::take(&mut tx, city, what, typed).await?;
+    store::account::set_password(&mut tx, credentials.account, &hash).await?;
+    store::session::end_all(&mut tx, credentials.account, None).await?;
+    throttle::forgive(&mut tx, city, &phone).await?;
+    let opened = session::open(&mut tx, city, credentials.account, asker).await?;
+    tx.commit().await?;
+    Ok(opened)
+}
+
+const fn code_for(phone: &str) -> CodeFor<'_> {
+    CodeFor { purpose: Purpose::Reset, of: phone }
+}

@@ -1,0 +1,129 @@
+//! How often somebody may try: failed tries make them wait, and codes are sent a few times an hour.
+//!
+//! The register knows phones and addresses here by marks alone.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use domain::account::{CODES_FROM_AN_ADDRESS, CODES_TO_A_PHONE, TRIES_HOURS, delay_after, delay_of_address_after};
+use domain::time::Timestamp;
+use store::Tx;
+use store::throttle::Counted;
+
+use super::Asker;
+use crate::city::City;
+use crate::error::{Error, Result};
+
+/// For how many hours what was counted matters.
+pub(crate) const KEPT_HOURS: i64 = TRIES_HOURS;
+
+/// What a try to sign in is counted by.
+pub(super) struct Try {
+    phone: String,
+    address: String,
+}
+
+impl Try {
+    /// Counts a try before it is made, as if it had failed: a thousand that come at once are a thousand all the same.
+    ///
+    /// # Errors
+    /// [`Error::Wait`] when too many failed lately; then it is not counted. The register failed.
+    pub(super) async fn begin(city: &City, phone: &str, asker: &Asker) -> Result<Self> {
+        let marks = Self {
+            phone: city.key().mark("tries of a phone", [phone]),
+            address: city.key().mark("tries of an address", [network_of(asker.address).as_str()]),
+        };
+        let now = city.now();
+        let mut tx = city.db().begin().await?;
+        let of_phone = failed(&mut tx, &marks.phone, now).await?;
+        let of_address = failed(&mut tx, &marks.address, now).await?;
+        let free_at = of_phone
+            .at
+            .plus_seconds(delay_after(of_phone.count))
+            .max(of_address.at.plus_seconds(delay_of_address_after(of_address.count)));
+        if free_at > now {
+            tx.rollback().await?;
+            return Err(wait(now, free_at));
+        }
+        for (mark, counted) in [(&marks.phone, of_phone), (&marks.address, of_address)] {
+            let counted = Counted { count: counted.count.saturating_add(1), at: now };
+            store::throttle::put(&mut tx, mark, counted).await?;
+        }
+        tx.commit().await?;
+        Ok(marks)
+    }
+
+    /// The try did not fail: what failed before it with this phone is forgotten. What failed from the address is not, or whoever
+    /// has an account could guess at others for ever.
+    pub(super) async fn succeeded(&self, tx: &mut Tx) -> Result<()> {
+        store::throttle::clear(tx, &self.phone).await?;
+        Ok(store::throttle::take_back(tx, &self.address).await?)
+    }
+}
+
+/// Forgets the failed tries with a phone: its owner has proved that it is theirs.
+pub(super) async fn forgive(tx: &mut Tx, city: &City, phone: &str) -> Result<()> {
+    Ok(store::throttle::clear(tx, &city.key().mark("tries of a phone", [phone])).await?)
+}
+
+/// The tries that failed lately, the last of them when it was; none: now.
+async fn failed(tx: &mut Tx, mark: &str, now: Timestamp) -> Result<Counted> {
+    let counted = store::throttle::locked(tx, mark, now).await?;
+    if counted.at <= now.plus_hours(-TRIES_HOURS) { Ok(Counted { count: 0, at: now }) } else { Ok(counted) }
+}
+
+/// Counts a code that is to be sent, whether or not anybody will get it.
+///
+/// # Errors
+/// [`Error::Wait`] when this phone got enough of them in an hour, this address asked for enough, or the city has sent as many as it
+/// wants to pay for; then nothing may be kept. The register failed.
+pub(super) async fn count_code(tx: &mut Tx, city: &City, phone: &str, asker: &Asker) -> Result<()> {
+    let mark = |purpose, of: &str| city.key().mark(purpose, [of]);
+    let all = city.settings().codes_an_hour;
+    for (mark, most) in [
+        (mark("codes to a phone", phone), CODES_TO_A_PHONE),
+        (mark("codes from an address", &network_of(asker.address)), CODES_FROM_AN_ADDRESS),
+        (mark("codes", ""), all),
+    ] {
+        count_in_hour(tx, &mark, most, city.now()).await?;
+    }
+    Ok(())
+}
+
+async fn count_in_hour(tx: &mut Tx, mark: &str, most: u32, now: Timestamp) -> Result<()> {
+    let counted = store::throttle::locked(tx, mark, now).await?;
+    let Counted { count, at } = if counted.at <= now.plus_hours(-1) { Counted { count: 0, at: now } } else { counted };
+    if count >= most {
+        return Err(wait(now, at.plus_hours(1)));
+    }
+    Ok(store::throttle::put(tx, mark, Counted { count: count + 1, at }).await?)
+}
+
+fn wait(now: Timestamp, until: Timestamp) -> Error {
+    Error::Wait { seconds: (until.seconds() - now.seconds()).max(1).unsigned_abs() }
+}
+
+/// Whoever has one address of IPv6 has 2⁶⁴ of them: their network counts.
+fn network_of(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_address_of_ipv6_counts_as_its_network() {
+        for (address, counts_as) in [
+            ("192.0.2.1", "192.0.2.1"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2::1", "2001:db8:1:2::"),
+        ] {
+            assert_eq!(network_of(address.parse().unwrap()), counts_as);
+        }
+    }
+}
