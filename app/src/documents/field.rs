@@ -130,7 +130,8 @@ pub(crate) fn text_area(name: &'static str, typed: &str) -> AnyView {
     view! { <textarea id=name name=name rows="4" maxlength="4000" inner_html=inner></textarea> }.into_any()
 }
 
-fn escaped(text: &str) -> String {
+/// Text as it stands in elements whose content Leptos does not escape.
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

@@ -17,6 +17,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use crate::account::password::Passwords;
+use crate::cabinet::OwnNews;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::feed::Feed;
@@ -41,6 +42,7 @@ struct Inner {
     passwords: Passwords,
     outside: Outside,
     feed: Feed,
+    own_news: OwnNews,
     memos: Memos,
     /// What changes with the settings or the classifier alone.
     lasting: Memos,
@@ -96,6 +98,7 @@ impl City {
             passwords: Passwords::default(),
             outside,
             feed: Feed::new(seq),
+            own_news: OwnNews::default(),
             memos: Memos::default(),
             lasting: Memos::default(),
             scans: Semaphore::new(cores),
@@ -191,6 +194,11 @@ impl City {
     #[must_use]
     pub fn feed(&self) -> &Feed {
         &self.0.feed
+    }
+
+    /// The log as those hear of it who listen for their own requests.
+    pub(crate) fn own_news(&self) -> &OwnNews {
+        &self.0.own_news
     }
 
     /// Watches the live feed: see [`Feed::subscribe`].

@@ -12,6 +12,7 @@ use domain::time::Timestamp;
 use store::event::Logged;
 use tokio::time::Instant;
 
+use crate::cabinet;
 use crate::city::City;
 use crate::error::Result;
 use crate::load::{View, public_until, read_settings, see_as_now};
@@ -36,6 +37,7 @@ pub(crate) async fn run(city: City) {
     tokio::select! {
         () = follow(&city) => {}
         () = beat(&city) => {}
+        () = cabinet::tell_own(&city) => {}
         _ = shutdown.wait_for(|down| *down) => {}
     }
 }

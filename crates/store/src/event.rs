@@ -130,6 +130,31 @@ pub async fn after_until(tx: &mut Tx, seq: i64, until: Option<Timestamp>, limit:
     Ok(events)
 }
 
+/// Which request an event is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// The event's place in the log.
+    pub seq: i64,
+    /// The request that changed.
+    pub request: RequestId,
+    /// Its version after that; the first event makes version 1.
+    pub version: u32,
+}
+
+/// Which requests the next events of the log are of, at most `limit`: without what happened.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn touched_after(tx: &mut Tx, seq: i64, limit: u32) -> Result<Vec<Touched>> {
+    let sql = "SELECT seq, request_id, version FROM event WHERE seq > $1 ORDER BY seq LIMIT $2";
+    let rows: Vec<(i64, i64, i64)> =
+        on_either!(tx, conn => sqlx::query_as(sql).bind(seq).bind(i64::from(limit)).fetch_all(conn).await?);
+    let touched = |(seq, request, version)| {
+        Ok(Touched { seq, request: RequestId(request), version: narrow(version, "version")? })
+    };
+    rows.into_iter().map(touched).collect()
+}
+
 /// The latest events that happened by `until`, newest first, at most `limit`. Takeovers from other registers are no news.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use domain::fact::Fact;
 use domain::id::{DirectionId, ExecutorId, TypeId};
 
 /// The type's code and name; a number stands for a type that the classifier has lost.
-pub(super) fn type_named(classifier: &Classifier, id: TypeId, lang: Lang) -> Named {
+pub(crate) fn type_named(classifier: &Classifier, id: TypeId, lang: Lang) -> Named {
     classifier.request_type(id).map_or_else(
         || Named { code: id.to_string(), name: id.to_string() },
         |row| Named { code: row.code.clone(), name: row.name.get(lang).to_owned() },
@@ -15,7 +15,7 @@ pub(super) fn type_named(classifier: &Classifier, id: TypeId, lang: Lang) -> Nam
 }
 
 /// The direction's code and name.
-pub(super) fn direction_named(classifier: &Classifier, id: DirectionId, lang: Lang) -> Named {
+pub(crate) fn direction_named(classifier: &Classifier, id: DirectionId, lang: Lang) -> Named {
     classifier.direction(id).map_or_else(
         || Named { code: id.to_string(), name: id.to_string() },
         |row| Named { code: row.code.clone(), name: row.name.get(lang).to_owned() },
@@ -23,7 +23,7 @@ pub(super) fn direction_named(classifier: &Classifier, id: DirectionId, lang: La
 }
 
 /// The executor's code and name.
-pub(super) fn executor_named(classifier: &Classifier, id: ExecutorId, lang: Lang) -> Named {
+pub(crate) fn executor_named(classifier: &Classifier, id: ExecutorId, lang: Lang) -> Named {
     classifier.executor(id).map_or_else(
         || Named { code: id.to_string(), name: id.to_string() },
         |row| Named { code: row.code.clone(), name: row.name.get(lang).to_owned() },

@@ -26,14 +26,16 @@ pub(crate) use city::bounds;
 pub use city::city;
 pub use districts::districts;
 pub use executors::{executor, executors};
+pub(crate) use items::{direction_named, executor_named, type_named};
 pub use list::list;
 pub use map::map;
+pub(crate) use request::card;
 pub use request::request;
 pub use stats::stats;
 pub use today::today;
 
 pub(crate) use items::feed_item;
-pub(crate) use memo::Memos;
+pub(crate) use memo::{Asked, Memos};
 
 use crate::city::{City, Stamp, local_date, stamp_of};
 use crate::error::Result;

@@ -41,7 +41,8 @@ pub async fn request(city: &City, id: Option<&str>, lang: Lang) -> Result<Reques
     Ok(card(&view, &fact, &events, &texts, lang, now))
 }
 
-fn card(
+/// The card of a request from its events. `texts` are the notes that the reader may read.
+pub(crate) fn card(
     view: &View,
     fact: &Fact,
     events: &[Event],

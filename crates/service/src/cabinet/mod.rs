@@ -1,0 +1,101 @@
+//! The personal cabinet: one's own requests, as they stand this moment, and what one may do with them.
+//!
+//! Own are the requests that somebody made or joined while signed in; and those of the last twelve months that the same number and surname
+//! stand in, taken by an operator on the phone, say. Numbers are handed on to other people: older ones only an operator can tell of.
+//! What is not one's own is not found, whatever its number.
+
+mod list;
+mod live;
+mod request;
+
+use domain::id::{AccountId, RequestId};
+use store::Tx;
+use store::applicant::ApplicantId;
+use store::own::Own;
+
+use crate::account::session::SignedIn;
+use crate::city::City;
+use crate::error::{Error, Result};
+use crate::keys;
+
+pub use list::{CabinetItem, CabinetList, Filter, Show, list};
+pub use live::{Follower, Told, follow};
+pub(crate) use live::{OwnNews, run as tell_own};
+pub use request::{OwnRequest, act, request};
+
+/// For how long a number and a surname tell whose a request is, in hours: a year.
+const SAME_NUMBER_HOURS: i64 = 365 * 24;
+
+/// By what somebody gets at requests.
+#[derive(Clone)]
+pub enum Holder {
+    /// They are signed in.
+    Account(AccountId),
+    /// They hold the link of one request.
+    Link {
+        /// Which request.
+        request: RequestId,
+        /// As whom they made or joined it.
+        applicant: ApplicantId,
+    },
+}
+
+impl Holder {
+    /// Somebody who is signed in.
+    #[must_use]
+    pub const fn of(who: &SignedIn) -> Self {
+        Self::Account(who.account)
+    }
+
+    /// Who holds the token of a link; `None` when it opens nothing.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn of_link(city: &City, token: &str) -> Result<Option<Self>> {
+        let found = store::tracking::holder(&mut city.db().read().await?, &keys::hash(token)).await?;
+        Ok(found.map(|(request, applicant)| Self::Link { request, applicant }))
+    }
+
+    /// The holder's requests, newest first.
+    async fn requests(&self, tx: &mut Tx, city: &City) -> Result<Vec<Own>> {
+        match self {
+            Self::Account(account) => {
+                let me = store::account::by_id(tx, *account).await?.ok_or(Error::NotFound)?;
+                let since = city.now().plus_hours(-SAME_NUMBER_HOURS);
+                let mut own = store::own::of_account(tx, *account, &me.person.phone, since).await?;
+                let surname = folded(&me.person.surname);
+                own.retain(|own| own.signed_in || folded(&own.surname) == surname);
+                // Somebody may have called about it before they joined it.
+                let mut seen = std::collections::HashSet::new();
+                own.retain(|own| seen.insert(own.fact.id));
+                Ok(own)
+            }
+            Self::Link { request, applicant } => {
+                Ok(store::own::of_applicant(tx, *request, *applicant).await?.into_iter().collect())
+            }
+        }
+    }
+
+    /// The request, if it is the holder's.
+    async fn own(&self, tx: &mut Tx, city: &City, id: RequestId) -> Result<Own> {
+        let own = self.requests(tx, city).await?;
+        own.into_iter().find(|own| own.fact.id == id).ok_or(Error::NotFound)
+    }
+}
+
+/// A surname as it is compared: case, spaces and the kind of apostrophe make no other person.
+fn folded(surname: &str) -> String {
+    surname.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_surname_is_the_same_however_it_is_written() {
+        assert_eq!(folded("Дем’яненко"), folded(" дем'ЯНЕНКО "));
+        assert_eq!(folded("Нечуй-Левицький"), folded("Нечуй Левицький"));
+        assert_ne!(folded("Коваль"), folded("Ковальчук"));
+    }
+}
