@@ -11,10 +11,12 @@
 
 mod chunk;
 mod columns;
+mod commonest;
 mod counts;
 mod digest;
 mod list;
 mod moment;
+mod nearby;
 mod row;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -38,6 +40,7 @@ pub(crate) use counts::{Counts, commonest_first};
 pub(crate) use list::by_direction;
 pub use list::{ListScan, list};
 pub(crate) use moment::Moment;
+pub use nearby::{LATELY_H, Like, NEAR_M};
 pub(crate) use row::{NOBODY, NOWHERE};
 pub(crate) use second::{NONE, Seconds, bound, second};
 pub use sieve::Filter;

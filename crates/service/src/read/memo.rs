@@ -20,6 +20,9 @@ pub(crate) enum Asked {
     Executor(String, Selection, Lang),
     Today(Lang),
     Districts(Lang),
+    TypeIndex,
+    /// As of this day since 1970.
+    Shortcuts(i64),
     /// From the first of these years to the last.
     LocalTime(i32, i32),
 }
