@@ -14,13 +14,14 @@ use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::{Action, Role, decide};
 pub use store::applicant::Asked;
-use store::applicant::NewApplicant;
+use store::applicant::{ApplicantId, NewApplicant};
 use store::import::{History, Past, PastNote};
 use store::note::Visibility;
 use store::{Db, Tx};
 
 use crate::city::City;
 use crate::error::{Error, Result};
+use crate::notice::{self, NewComer};
 
 /// A request as somebody asks for it.
 #[derive(Clone)]
@@ -73,9 +74,9 @@ impl From<FormError> for Error {
 pub async fn register(city: &City, role: Role, new: NewRequest) -> Result<Registered> {
     let checked = Checked::of(city, role, &new)?;
     let mut tx = city.db().begin().await?;
-    let facts = write_all(&mut tx, &[&checked]).await?;
+    let written = write_all(&mut tx, &[&checked]).await?;
     tx.commit().await?;
-    let fact = facts.first().ok_or(Error::NotFound)?;
+    let (fact, _) = written.first().ok_or(Error::NotFound)?;
     Ok(Registered::of(fact, &city.classifier()))
 }
 
@@ -151,11 +152,12 @@ impl Checked {
     }
 }
 
-/// Writes requests that were checked: applicants, rows, texts, events. Returns what the register knows of each now.
+/// Writes requests that were checked: applicants, rows, texts, events. Returns what the register knows of each now, and as whom its
+/// applicant stands in it.
 ///
 /// # Errors
 /// A type is gone from the classifier since; the register failed. Then none of them may be kept.
-pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<Fact>> {
+pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<(Fact, ApplicantId)>> {
     let Some(first) = all.first() else { return Ok(Vec::new()) };
     let classifier = first.city.classifier_in(tx).await?;
     let begun = all.iter().map(|checked| checked.begin(&classifier)).collect::<Result<Vec<_>>>()?;
@@ -164,7 +166,7 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<Fact>
     let applicants = store::applicant::insert_all(tx, &people).await?;
     let numbers = store::ids::reserve_requests(tx, count).await?;
     let notes = store::ids::reserve_notes(tx, count).await?;
-    let numbered = numbers.into_iter().zip(notes).zip(applicants);
+    let numbered = numbers.into_iter().zip(notes).zip(applicants.iter().copied());
     let histories: Vec<History> = all
         .iter()
         .zip(begun)
@@ -186,7 +188,13 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<Fact>
         })
         .collect();
     store::import::insert_history(tx, &histories).await?;
-    Ok(histories.into_iter().map(|history| history.fact).collect())
+    let comers: Vec<NewComer<'_>> = histories
+        .iter()
+        .zip(&people)
+        .filter_map(|(history, new)| Some(NewComer { fact: &history.fact, applicant: history.applicant?, new }))
+        .collect();
+    notice::of_registrations(&first.city, tx, &comers).await?;
+    Ok(histories.into_iter().map(|history| history.fact).zip(applicants).collect())
 }
 
 fn type_of<'a>(classifier: &'a Classifier, code: &str) -> Result<&'a RequestType> {

@@ -150,7 +150,11 @@ pub(crate) const TABLES: [Table; 22] = [
         key: "key_mac",
         columns: &[("key_mac", Text), ("body_mac", Text), ("request_id", Int), ("at", Int)],
     },
-    Table { name: "tracking", key: "token_hash", columns: &[("token_hash", Text), ("request_id", Int), ("at", Int)] },
+    Table {
+        name: "tracking",
+        key: "token_hash",
+        columns: &[("token_hash", Text), ("request_id", Int), ("at", Int), ("applicant_id", Int)],
+    },
     Table {
         name: "session",
         key: "token_hash",

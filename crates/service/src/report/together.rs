@@ -125,10 +125,12 @@ async fn write(filings: &[Arc<Filing>]) -> Result<Vec<Result<Fact>>> {
 async fn register_all(tx: &mut Tx, new: &[&Filing]) -> Result<Vec<Fact>> {
     let Some(now) = new.iter().map(|filing| filing.checked.now()).max() else { return Ok(Vec::new()) };
     let checked: Vec<&Checked> = new.iter().map(|filing| &filing.checked).collect();
-    let facts = register::write_all(tx, &checked).await?;
-    let links: Vec<_> = new.iter().zip(&facts).map(|(filing, fact)| (filing.token_hash.as_str(), fact.id)).collect();
+    let written = register::write_all(tx, &checked).await?;
+    let kept = new.iter().zip(&written);
+    let links: Vec<_> = kept.map(|(filing, (fact, who))| (filing.token_hash.as_str(), fact.id, *who)).collect();
     store::tracking::insert(tx, &links, now).await?;
     let used = |filing: &Filing, fact: &Fact| Used { body_mac: filing.body_mac.clone(), request: fact.id };
+    let facts: Vec<Fact> = written.into_iter().map(|(fact, _)| fact).collect();
     let uses: Vec<_> =
         new.iter().zip(&facts).map(|(filing, fact)| (filing.key_mac.as_str(), used(filing, fact))).collect();
     if store::idempotency::keep(tx, &uses, now).await? { Ok(facts) } else { Err(Error::Conflict) }

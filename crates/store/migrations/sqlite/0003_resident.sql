@@ -75,6 +75,10 @@ CREATE TABLE joined (
 
 CREATE INDEX joined_applicant ON joined (applicant_id);
 
+-- Who holds the link: the applicant, or somebody who joined.
+ALTER TABLE tracking ADD COLUMN applicant_id INTEGER REFERENCES applicant (id);
+UPDATE tracking SET applicant_id = (SELECT request.applicant_id FROM request WHERE request.id = tracking.request_id);
+
 -- What is to be told to whom, of the version of a request that it came to.
 CREATE TABLE notice (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -169,9 +169,11 @@ async fn a_link_serves_once() {
         let used = AnswerLink { used_at: Some(hour(1)), ..link };
         assert_eq!(answer_link::get(&mut tx, "hash").await.unwrap(), Some(used));
 
-        tracking::keep(&mut tx, &[("follow", request)], hour(0)).await.unwrap();
-        tracking::keep(&mut tx, &[("follow", request)], hour(1)).await.unwrap();
+        tracking::keep(&mut tx, &[("follow", request, applicant)], hour(0)).await.unwrap();
+        tracking::keep(&mut tx, &[("follow", request, applicant)], hour(1)).await.unwrap();
         assert_eq!(tracking::request(&mut tx, "follow").await.unwrap(), Some(request));
+        assert_eq!(tracking::holder(&mut tx, "follow").await.unwrap(), Some((request, applicant)));
+        assert_eq!(tracking::holder(&mut tx, "other").await.unwrap(), None);
 
         assert_eq!(answer_link::forget_before(&mut tx, hour(9)).await.unwrap(), 0);
         assert_eq!(answer_link::forget_before(&mut tx, hour(10)).await.unwrap(), 1);
