@@ -49,9 +49,7 @@ pub async fn every_hour(city: City) {
         }
         match tidy(&city).await {
             Ok(forgotten) => tracing::debug!(?forgotten, "what is of no use any more"),
-            Err(error) => {
-                tracing::warn!(%error, "what is of no use any more could not be forgotten; trying again in an hour")
-            }
+            Err(error) => tracing::warn!(%error, "nothing could be forgotten; trying again in an hour"),
         }
     }
 }

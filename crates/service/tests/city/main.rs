@@ -1,6 +1,7 @@
 //! The use cases, each on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod account;
 mod deeds;
 mod places;
 mod publication;
