@@ -16,6 +16,7 @@ use store::note::{NewNote, Visibility};
 
 use crate::city::City;
 use crate::error::{Error, Result};
+use crate::notice;
 
 pub use deed::{Deed, applicant_act, perform};
 
@@ -117,11 +118,11 @@ pub(crate) async fn step(
     };
     let action = action(Known { fact, classifier: &classifier, now, note })?;
     let change = decide(fact, role, action, now)?;
-    write(tx, fact, role, change, now).await
+    write(city, tx, fact, role, change, now).await
 }
 
-/// Writes a change that the rules have allowed: the row by compare-and-set on its version, and the event.
-pub(crate) async fn write(tx: &mut Tx, fact: &mut Fact, role: Role, change: Change, now: Timestamp) -> Result<Event> {
+/// Writes a change that the rules have allowed: the row by compare-and-set on its version, the notices of it, and the event.
+async fn write(city: &City, tx: &mut Tx, fact: &mut Fact, role: Role, change: Change, now: Timestamp) -> Result<Event> {
     let before = fact.version;
     let mut event = Event { seq: 0, request: fact.id, version: before + 1, at: now, by: role, change };
     fact.apply(&event);
@@ -129,6 +130,7 @@ pub(crate) async fn write(tx: &mut Tx, fact: &mut Fact, role: Role, change: Chan
     if let Change::Merged { into } = event.change {
         store::request::set_merged_into(tx, fact.id, into).await?;
     }
+    notice::of_change(city, tx, &event).await?;
     event.seq = store::event::append(tx, fact.id, event.version, now, role, &event.change).await?;
     Ok(event)
 }

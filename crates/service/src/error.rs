@@ -41,6 +41,9 @@ pub enum Error {
     /// The city has no way to reach phones.
     #[error("no sender for phones is set")]
     NoSender,
+    /// The link of a notice cannot be answered by.
+    #[error(transparent)]
+    Link(#[from] crate::answer::LinkRefusal),
     /// A setting could not be taken.
     #[error("setting {key}: {reason}")]
     Setting {
@@ -85,7 +88,7 @@ impl Error {
             Self::NotFound => Kind::NotFound,
             Self::Field(_) | Self::Form { .. } | Self::Setting { .. } => Kind::Invalid,
             Self::Refused(_) | Self::WrongPassword => Kind::Forbidden,
-            Self::Conflict | Self::KeyReused => Kind::Conflict,
+            Self::Conflict | Self::KeyReused | Self::Link(_) => Kind::Conflict,
             Self::Wait { .. } => Kind::TooMany,
             Self::NoSender | Self::Store(_) | Self::Unavailable(_) => Kind::Unavailable,
         }

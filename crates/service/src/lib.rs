@@ -6,11 +6,14 @@
 //! - [`account`]: who signs in, and what is theirs;
 //! - [`read`]: the public way out; [`cabinet`]: what is a person's own;
 //! - [`feed`]: what changes, as it changes;
+//! - [`notice`]: telling people what became of their request;
+//! - [`answer`]: answering a report by the link of a notice;
 //! - [`sender`]: what goes out to phones and mailboxes; [`outside`]: all that a city has beside its register;
 //! - [`import`], [`demo`]: registers that come from elsewhere, and a made-up one.
 
 pub mod account;
 pub mod act;
+pub mod answer;
 pub mod cabinet;
 pub mod city;
 pub mod clock;
@@ -20,6 +23,7 @@ pub mod feed;
 pub mod import;
 mod keys;
 mod load;
+pub mod notice;
 pub mod outside;
 pub mod read;
 mod recent;

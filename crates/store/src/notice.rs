@@ -105,6 +105,18 @@ pub async fn contact_of(tx: &mut Tx, applicant: ApplicantId) -> Result<Option<Co
     row.map(contact).transpose()
 }
 
+/// Whether the request is this person's own.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn whom(tx: &mut Tx, request: RequestId, applicant: ApplicantId) -> Result<Whom> {
+    let sql = "SELECT id FROM request WHERE id = $1 AND applicant_id = $2";
+    let own: Option<i64> = on_either!(tx, conn => {
+        sqlx::query_scalar(sql).bind(request.0).bind(applicant.0).fetch_optional(conn).await?
+    });
+    Ok(if own.is_some() { Whom::Applicant } else { Whom::Joined })
+}
+
 /// Lets those who follow a request follow another from now on: the one that goes on for it.
 ///
 /// # Errors

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod account;
+mod answers;
 mod deeds;
+mod notices;
 mod places;
 mod publication;
 mod reading;

@@ -1,0 +1,106 @@
+//! Telling people what became of their request.
+//!
+//! Notices are written in the transaction of the change that they tell of ([`write`]): what happened is told, and what did not happen is
+//! not. A worker leases them, puts them into words and sends them ([`lease`], [`sent`], [`failed`]). A lease is one process's alone; a
+//! process that dies with it only delays the notice. Between the sending and the word that it was sent lies one moment: whoever dies in
+//! that moment has sent a notice that will be sent again.
+//!
+//! Who is told, and of what, [`domain::notice`] says. Nothing is written that nobody could send: a city without senders has no notices.
+//! Imports and histories tell nobody. In a made-up city only those are told who came to the site themselves and have a language; its
+//! made-up people have none, and would drown them.
+
+mod due;
+mod write;
+
+use domain::notice::next_try_minutes;
+use domain::time::Timestamp;
+use store::notice::{Leased, Outcome};
+
+use crate::city::City;
+use crate::error::Result;
+use crate::sender::SendError;
+
+pub use due::Due;
+pub(crate) use write::{NewComer, of_change, of_registrations};
+
+/// How long a process has for the notices that it took, in minutes. Far longer than sending takes.
+const LEASE_MINUTES: i64 = 5;
+
+/// For how long what is done with is kept, in hours: thirty days.
+const KEPT_HOURS: i64 = 30 * 24;
+
+/// Takes notices that are due, at most `n`, the longest waiting first. Those that can reach nobody any more are given up, and not among
+/// them: less than `n` does not mean that there are no more.
+///
+/// # Errors
+/// The register failed.
+pub async fn lease(city: &City, n: u32) -> Result<Vec<Due>> {
+    let now = city.now();
+    if !store::notice::is_due(&mut city.db().read().await?, now).await? {
+        return Ok(Vec::new());
+    }
+    let mut tx = city.db().begin().await?;
+    let leased = store::notice::lease(&mut tx, now, now.plus_seconds(LEASE_MINUTES * 60), n).await?;
+    tx.commit().await?;
+
+    let classifier = city.classifier();
+    let mut tx = city.db().read().await?;
+    let mut due = Vec::with_capacity(leased.len());
+    let mut in_vain = Vec::new();
+    for leased in leased {
+        match due::of(city, &classifier, &mut tx, leased).await? {
+            Some(notice) => due.push(notice),
+            None => in_vain.push(leased),
+        }
+    }
+    drop(tx);
+    for leased in &in_vain {
+        settle(city, leased, Outcome::GivenUp).await?;
+    }
+    Ok(due)
+}
+
+/// Says that it was sent.
+///
+/// # Errors
+/// The register failed: then it will be sent once more.
+pub async fn sent(city: &City, due: &Due) -> Result<()> {
+    settle(city, &due.leased, Outcome::Sent(city.now())).await
+}
+
+/// Says that it could not be sent: it is tried again, ever later, or given up. Returns when it will be tried again.
+///
+/// # Errors
+/// The register failed: then it is tried again when the lease ends.
+pub async fn failed(city: &City, due: &Due, error: &SendError) -> Result<Option<Timestamp>> {
+    let again = match error {
+        SendError::Never(_) => None,
+        SendError::Later(_) | SendError::NoSender => next_try_minutes(due.leased.tries),
+    };
+    let again = again.map(|minutes| city.now().plus_seconds(minutes * 60));
+    settle(city, &due.leased, again.map_or(Outcome::GivenUp, Outcome::Later)).await?;
+    Ok(again)
+}
+
+async fn settle(city: &City, leased: &Leased, outcome: Outcome) -> Result<()> {
+    let mut tx = city.db().begin().await?;
+    if !store::notice::settle(&mut tx, leased, outcome).await? {
+        // Slower than its lease, or the person went away meanwhile.
+        tracing::debug!(notice = leased.id, "the lease of a notice had ended");
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Forgets notices and links that are long done with. Returns how many of both.
+///
+/// # Errors
+/// The register failed.
+pub async fn forget_old(city: &City) -> Result<u64> {
+    let before = city.now().plus_hours(-KEPT_HOURS);
+    let mut tx = city.db().begin().await?;
+    let forgotten = store::notice::forget_before(&mut tx, before).await?
+        + store::answer_link::forget_before(&mut tx, before).await?;
+    tx.commit().await?;
+    Ok(forgotten)
+}
