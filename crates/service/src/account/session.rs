@@ -48,8 +48,6 @@ pub struct SignedIn {
     pub lang: Lang,
     /// Which session it is: names it, and opens nothing.
     pub session: String,
-    /// Whether the cookie is to be given anew, so that it lasts as long as the session does now.
-    pub renewed: bool,
 }
 
 impl fmt::Debug for SignedIn {
@@ -110,14 +108,13 @@ pub async fn signed_in(city: &City, token: &str) -> Result<Option<SignedIn>> {
     let (session, now) = (keys::hash(token), city.now());
     let holder = store::session::holder(&mut city.db().read().await?, &session, now).await?;
     let Some(holder) = holder else { return Ok(None) };
-    let renewed = holder.seen_at <= now.plus_hours(-SEEN_HOURS);
-    if renewed {
+    if holder.seen_at <= now.plus_hours(-SEEN_HOURS) {
         let mut tx = city.db().begin().await?;
         store::session::renew(&mut tx, &session, now, now.plus_hours(SESSION_HOURS)).await?;
         tx.commit().await?;
     }
     let store::session::Holder { account, role, executor, surname, first_name, lang, .. } = holder;
-    Ok(Some(SignedIn { account, role, executor, surname, first_name, lang, session, renewed }))
+    Ok(Some(SignedIn { account, role, executor, surname, first_name, lang, session }))
 }
 
 /// One's own sessions, the latest seen first.

@@ -60,15 +60,17 @@ async fn a_session_lasts_as_long_as_somebody_comes_back() {
     TestDb::each(|db| async move {
         let (city, outbox) = reachable(&db).await;
         let opened = super::sign_up(&city, &outbox, PHONE).await;
-        for (hours, renewed) in
-            [(0, false), (1, true), (1, false), (SESSION_HOURS, true), (2 * SESSION_HOURS - 1, true)]
+        for (seconds, seen) in
+            [(0, 0), (3599, 0), (3600, 3600), (7199, 3600), (SESSION_HOURS * 3600, SESSION_HOURS * 3600)]
         {
-            city.clock().set(NOON.plus_hours(hours));
-            assert_eq!(who(&city, &opened).await.renewed, renewed, "after {hours} h");
+            city.clock().set(NOON.plus_seconds(seconds));
+            let me = who(&city, &opened).await;
+            let own = session::list(&city, &me).await.unwrap().remove(0);
+            assert_eq!(own.seen_at, NOON.plus_seconds(seen), "after {seconds} s");
         }
-        city.clock().set(NOON.plus_hours(3 * SESSION_HOURS - 1));
+        city.clock().set(NOON.plus_hours(2 * SESSION_HOURS));
         assert_eq!(session::signed_in(&city, &opened.token).await.unwrap(), None);
-        city.clock().set(NOON.plus_hours(3 * SESSION_HOURS));
+        city.clock().set(NOON.plus_hours(2 * SESSION_HOURS + 1));
         let forgotten = tidy::tidy(&city).await.unwrap();
         assert_eq!((forgotten.sessions, forgotten.codes), (1, 0));
         assert!(forgotten.counts > 0);
