@@ -31,12 +31,14 @@ pub(crate) struct Field {
     pub(crate) required: bool,
     /// The longest text, in characters.
     pub(crate) longest: usize,
+    /// The keyboard that a phone shows, where the kind does not tell.
+    pub(crate) keyboard: Option<&'static str>,
 }
 
 impl Field {
     /// A line of text that must be given.
     pub(crate) const fn required(name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
-        Self { name, label, hint: None, kind: "text", autocomplete, required: true, longest: 300 }
+        Self { name, label, hint: None, kind: "text", autocomplete, required: true, longest: 300, keyboard: None }
     }
 
     /// A line of text that may be left empty.
@@ -49,6 +51,11 @@ impl Field {
         Self { kind, ..self }
     }
 
+    /// The same for so many digits.
+    pub(crate) const fn digits(self, longest: usize) -> Self {
+        Self { longest, keyboard: Some("numeric"), ..self }
+    }
+
     /// The same with a hint.
     pub(crate) const fn hint(self, hint: &'static str) -> Self {
         Self { hint: Some(hint), ..self }
@@ -56,7 +63,7 @@ impl Field {
 
     /// Draws it with what was typed and, if it is the field at fault, why it could not be taken.
     pub(crate) fn draw(&self, lang: Lang, typed: &str, fault: Option<Fault>) -> AnyView {
-        let Self { name, label, hint, kind, autocomplete, required, longest } = *self;
+        let Self { name, label, hint, kind, autocomplete, required, longest, keyboard } = *self;
         let fault = fault.filter(|fault| fault.field == name);
         let input = view! {
             <input
@@ -64,6 +71,7 @@ impl Field {
                 name=name
                 type=kind
                 value=typed.to_owned()
+                inputmode=keyboard
                 autocomplete=autocomplete
                 maxlength=longest.to_string()
                 required=required

@@ -4,8 +4,17 @@
 //! person, never kept by anybody, complete without scripts, and light enough for an old phone. Its forms are plain forms (POST, then 303);
 //! a small script of `scripts/` may add to it. Why: docs/adr/0004-documents.md.
 
+pub mod account;
+pub mod cabinet;
+mod deeds;
 mod field;
 mod frame;
+pub mod outbox;
+mod own_map;
+pub mod own_request;
+pub mod privacy;
+pub mod problem;
+pub mod track;
 
 pub use field::Fault;
 pub use frame::{Document, Frame};

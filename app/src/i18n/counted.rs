@@ -7,9 +7,9 @@ use crate::words::grouped;
 /// A noun in the forms that numbers ask for.
 pub(crate) struct Counted {
     /// After 1, 21, 31; after 2–4, 22–24; after 0, 5–20, 25–30.
-    uk: [&'static str; 3],
+    pub(super) uk: [&'static str; 3],
     /// After 1; after anything else.
-    en: [&'static str; 2],
+    pub(super) en: [&'static str; 2],
 }
 
 /// Requests.

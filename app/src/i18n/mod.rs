@@ -3,30 +3,50 @@
 //! A topic is a struct with a field for each text; a field cannot have one language only. What is counted is a `counted::Counted`,
 //! what has something put in is a function. What states, resolutions and channels are called stands in `domain::names`.
 
+#[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod cabinet;
 mod counted;
 mod executors;
 #[cfg(feature = "ssr")]
 mod forms;
 mod home;
 mod map;
+#[cfg(feature = "ssr")]
+mod privacy;
 mod problems;
 mod report;
 mod request;
 mod site;
 mod stats;
 mod timeline;
+#[cfg(feature = "ssr")]
+mod track;
 
+#[cfg(feature = "ssr")]
+pub(crate) use account::{AccountTexts, OutboxTexts, SettingsTexts, code_sent, phone, reset_sent};
+#[cfg(feature = "ssr")]
+pub(crate) use cabinet::{
+    CabinetTexts, OwnTexts, answer_until, is_confirmed_by_me, people, reopen_until, reported, stars_mean,
+};
 pub(crate) use executors::{ExecutorTexts, out_of_five};
 #[cfg(feature = "ssr")]
 pub(crate) use forms::FormTexts;
 pub(crate) use home::HomeTexts;
 pub(crate) use map::{MapTexts, cluster_name, late};
+#[cfg(feature = "ssr")]
+pub(crate) use privacy::PrivacyTexts;
+#[cfg(feature = "ssr")]
+pub(crate) use problems::try_again_in;
 pub(crate) use problems::{ProblemTexts, bad_parameter};
 pub(crate) use report::{EMERGENCY, ReportTexts};
 pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, ending, kept_by, time_of, was_due};
 pub(crate) use site::SiteTexts;
 pub(crate) use stats::{StatsTexts, from_nothing};
 pub(crate) use timeline::{change_sentence, feed_sentence};
+#[cfg(feature = "ssr")]
+pub(crate) use track::TrackTexts;
 
 pub(crate) mod count {
     //! What is counted.

@@ -16,10 +16,22 @@ texts! {
         not_found_hint: "Можливо, у номері чи адресі описка. Заявки, яких не можна показувати, тут теж не видно.",
             "There may be a typo in the number or the address. Requests that may not be shown are not seen here either.";
         not_found_action: "На головну", "To the front page";
+        wait_title: "Забагато спроб", "Too many tries";
         down_title: "Зараз не виходить показати дані", "The data cannot be shown right now";
         down_hint: "Реєстр тимчасово не відповідає. Нічого не втрачено: спробуйте за хвилину.",
             "The register does not answer for the moment. Nothing is lost: try again in a minute.";
         down_action: "Спробувати ще раз", "Try again";
+    }
+}
+
+/// When to try again.
+#[cfg(feature = "ssr")]
+pub(crate) fn try_again_in(lang: Lang, seconds: u64) -> String {
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    let after = crate::words::days_and_hours(lang, seconds);
+    match lang {
+        Lang::Uk => format!("Щоб ніхто не підібрав код чи пароль, робимо перерву. Спробуйте ще раз за {after}."),
+        Lang::En => format!("So that nobody can guess a code or a password, there is a pause. Try again in {after}."),
     }
 }
 
@@ -38,6 +50,8 @@ pub(crate) fn bad_parameter(lang: Lang, error: FieldError) -> String {
             Problem::TooShort => format!("Параметр «{code}» закороткий."),
             Problem::Guessable | Problem::Wrong => format!("Параметр «{code}» не підходить."),
             Problem::Expired => format!("Параметр «{code}» уже не діє."),
+            Problem::TooMany => format!("Параметрів «{code}» забагато."),
+            Problem::TooLarge => format!("Параметр «{code}» завеликий."),
         },
         Lang::En => match problem {
             Problem::Missing => format!("The parameter “{code}” is missing: {}.", expected(lang, field)),
@@ -49,6 +63,8 @@ pub(crate) fn bad_parameter(lang: Lang, error: FieldError) -> String {
             Problem::TooShort => format!("The parameter “{code}” is too short."),
             Problem::Guessable | Problem::Wrong => format!("The parameter “{code}” does not fit."),
             Problem::Expired => format!("The parameter “{code}” no longer holds."),
+            Problem::TooMany => format!("There are too many “{code}”."),
+            Problem::TooLarge => format!("The parameter “{code}” is too large."),
         },
     }
 }

@@ -8,6 +8,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::{Marks, Viewport, plain_map};
+use crate::address::link;
 use crate::ask::{Followed, use_lang};
 
 /// What somebody picked on a map.
@@ -67,7 +68,9 @@ pub(crate) fn CityMap(
         if live.get() {
             return None;
         }
-        borders.with(|borders| plain_map(lang, &view.get(), borders, &marks.get(), &*zoomed))
+        borders.with(|borders| {
+            plain_map(lang, &view.get(), borders, &marks.get(), &|id| link(lang, &format!("/requests/{id}")), &*zoomed)
+        })
     };
     view! {
         <div class="map" class:map--live=move || live.get()>

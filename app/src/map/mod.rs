@@ -10,5 +10,9 @@ mod viewport;
 
 pub(crate) use city_map::{CityMap, MapEvents, Picked};
 pub(crate) use marks::Marks;
+#[cfg(feature = "ssr")]
+pub(crate) use marks::point_shape;
 pub(crate) use plain::plain_map;
+#[cfg(feature = "ssr")]
+pub(crate) use plain::point_name;
 pub(crate) use viewport::{PLACE_ZOOM, Projection, Viewport, address_view, asked_view, bbox_text};

@@ -9,18 +9,18 @@ use leptos::prelude::*;
 use super::marks::{cluster_place, cluster_shape, point_place, point_shape};
 use super::names::{BASELINE, names_with_room};
 use super::{Marks, PLACE_ZOOM, Projection, Viewport};
-use crate::address::link;
 use crate::i18n::{MapTexts, SiteTexts, cluster_name, late};
 
 /// How far a click on a group goes in.
 const ZOOM_STEP: u8 = 2;
 
-/// The drawing. `zoomed` says where a click on a group leads.
+/// The drawing. `request` says where a click on a request leads, `zoomed` where one on a group does.
 pub(crate) fn plain_map(
     lang: Lang,
     view: &Viewport,
     borders: &DistrictsAnswer,
     marks: &Marks,
+    request: &dyn Fn(i64) -> String,
     zoomed: &dyn Fn(Viewport) -> String,
 ) -> AnyView {
     let projection = Projection::of(&view.bbox);
@@ -43,8 +43,14 @@ pub(crate) fn plain_map(
         .points
         .iter()
         .map(|point| {
-            let href = link(lang, &format!("/requests/{}", point.id));
-            mark(&projection, point_place(point), href, "point", point_name(lang, point), point_shape(point))
+            mark(
+                &projection,
+                point_place(point),
+                request(point.id),
+                "point",
+                point_name(lang, point),
+                point_shape(point),
+            )
         })
         .collect_view();
     view! {
@@ -67,7 +73,7 @@ pub(super) fn closer(view: &Viewport, cluster: &ClusterAnswer) -> Viewport {
 }
 
 /// What a single request on the map is called.
-pub(super) fn point_name(lang: Lang, point: &PointAnswer) -> String {
+pub(crate) fn point_name(lang: Lang, point: &PointAnswer) -> String {
     let number = SiteTexts::of(lang).number;
     let late = if point.overdue { late(lang) } else { "" };
     format!("{number} {}: {}{late}", point.id, point.state.name(lang))

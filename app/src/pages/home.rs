@@ -139,7 +139,9 @@ fn small_map(
     let drawing = move || {
         let marks = map.with(Marks::of).unwrap_or_default();
         let view = city.with(|city| address_view(None, city))?;
-        let drawing = borders.with(|borders| plain_map(lang, &view, borders, &marks, &zoomed));
+        let drawing = borders.with(|borders| {
+            plain_map(lang, &view, borders, &marks, &|id| link(lang, &format!("/requests/{id}")), &zoomed)
+        });
         let empty = marks == Marks::default();
         Some(view! {
             {drawing}

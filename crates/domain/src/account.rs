@@ -24,6 +24,8 @@ pub const CODE_TRIES: u32 = 5;
 pub const CODES_TO_A_PHONE: u32 = 3;
 /// How many codes an hour one address may ask for. Many people share one address of a mobile operator.
 pub const CODES_FROM_AN_ADDRESS: u32 = 30;
+/// How often an hour the code of one request may be asked for, by whomever: the last digits of a phone are soon guessed.
+pub const CODES_OF_A_REQUEST: u32 = 5;
 
 /// So many failed tries to sign in cost no time.
 pub const FREE_TRIES: u32 = 3;

@@ -87,6 +87,17 @@ pub async fn insert_all(tx: &mut Tx, new: &[NewApplicant]) -> Result<Vec<Applica
     Ok(ids)
 }
 
+/// As whom the request was reported; `None` for one without an applicant (an import) or an unknown number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn id_of_request(tx: &mut Tx, request: RequestId) -> Result<Option<ApplicantId>> {
+    let sql = "SELECT applicant_id FROM request WHERE id = $1";
+    let id: Option<Option<i64>> =
+        on_either!(tx, conn => sqlx::query_scalar(sql).bind(request.0).fetch_optional(conn).await?);
+    Ok(id.flatten().map(ApplicantId))
+}
+
 /// Who reported the request; `None` for one without an applicant (an import) or an unknown number.
 ///
 /// # Errors

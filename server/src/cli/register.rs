@@ -75,6 +75,7 @@ impl Register {
                 address: self.applicant_address,
             },
             asked: Asked::default(),
+            photos: Vec::new(),
         };
         let registered = register(&city, Role::Operator, new).await.or_else(refused)?;
         let executor = registered.executor.map_or_else(|| "to be named by a dispatcher".to_owned(), |named| named.name);
@@ -111,6 +112,8 @@ fn refused<T>(error: service::Error) -> Result<T, Failure> {
         Problem::Guessable => "is easily guessed",
         Problem::Wrong => "is not the right one",
         Problem::Expired => "no longer holds",
+        Problem::TooMany => "are too many",
+        Problem::TooLarge => "is too large",
     };
     Err(Failure::new(NOT_REGISTERED, format!("--{option} {why}")))
 }

@@ -8,7 +8,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Web;
 use super::failure;
@@ -27,6 +27,11 @@ impl Places {
     pub(crate) fn new(most: usize) -> Self {
         Self(Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))))
     }
+
+    /// A place, held for as long as it is kept; `None` when all are taken.
+    pub(crate) fn take(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0).try_acquire_owned().ok()
+    }
 }
 
 /// Streams the feed from the event that the browser saw last (`Last-Event-ID`, or `?last=` on a page's first connection).
@@ -35,7 +40,7 @@ pub(crate) async fn stream(State(web): State<Web>, RawQuery(query): RawQuery, he
         Ok(last_seen) => last_seen,
         Err(refused) => return *refused,
     };
-    let Ok(place) = Arc::clone(&web.places.0).try_acquire_owned() else { return unavailable("too many watch already") };
+    let Some(place) = web.places.take() else { return unavailable("too many watch already") };
     let Some(frames) = web.city.watch(last_seen) else {
         return unavailable("the server is shutting down");
     };

@@ -3,6 +3,7 @@
 //! - [`sign_up`], [`reset`]: in two steps, with a code that goes to the phone in between;
 //! - [`sign_in`], [`session`]: phone and password for a cookie;
 //! - [`settings`], [`password`], [`export`], [`delete`]: what is one's own to change, to take along and to take away;
+//! - [`track`]: a code for those who follow a request without an account;
 //! - [`staff`]: accounts of those who work here.
 //!
 //! Nothing here tells whether a phone has an account: what is asked about one that has and about one that has not gets the same answer
@@ -19,6 +20,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod staff;
 pub(crate) mod throttle;
+pub mod track;
 
 use std::fmt;
 use std::net::IpAddr;

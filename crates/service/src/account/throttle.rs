@@ -4,7 +4,10 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use domain::account::{CODES_FROM_AN_ADDRESS, CODES_TO_A_PHONE, TRIES_HOURS, delay_after, delay_of_address_after};
+use domain::account::{
+    CODES_FROM_AN_ADDRESS, CODES_OF_A_REQUEST, CODES_TO_A_PHONE, TRIES_HOURS, delay_after, delay_of_address_after,
+};
+use domain::id::RequestId;
 use domain::time::Timestamp;
 use store::Tx;
 use store::throttle::Counted;
@@ -87,6 +90,15 @@ pub(super) async fn count_code(tx: &mut Tx, city: &City, phone: &str, asker: &As
         count_in_hour(tx, &mark, most, city.now()).await?;
     }
     Ok(())
+}
+
+/// Counts a question for a request's code: whoever guesses at the last digits of a phone gets a few guesses an hour.
+///
+/// # Errors
+/// [`Error::Wait`] when there were too many; the register failed.
+pub(super) async fn count_tracking(tx: &mut Tx, city: &City, id: RequestId) -> Result<()> {
+    let mark = city.key().mark("codes of a request", [id.to_string().as_str()]);
+    count_in_hour(tx, &mark, CODES_OF_A_REQUEST, city.now()).await
 }
 
 async fn count_in_hour(tx: &mut Tx, mark: &str, most: u32, now: Timestamp) -> Result<()> {

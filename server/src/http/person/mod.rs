@@ -3,25 +3,48 @@
 //! Each topic has its own file with its routes. All of them answer documents (`app::documents`) that nobody keeps; what changes anything is
 //! a POST of a page of ours ([`same_origin`]), and what it leads to is a page of its own (303).
 
+mod cabinet;
 mod document;
+mod failed;
+mod live_me;
+mod own;
 mod same_origin;
+mod track;
 mod typed;
 mod visitor;
 
+use app::documents::Fault;
 use axum::Router;
 use axum::middleware::from_fn;
+use axum::response::Response;
 use axum::routing::MethodRouter;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use service::Error;
 
 pub(crate) use document::{page, see};
-pub(crate) use typed::Typed;
+pub(crate) use typed::{Asked, Typed};
 pub(crate) use visitor::Visitor;
 
 use super::Web;
 
 /// All of them.
 pub(crate) fn router() -> Router<Web> {
-    let routes = Router::new();
-    routes.layer(from_fn(same_origin::only))
+    let of_visitors = Router::new().merge(cabinet::routes()).merge(track::routes()).merge(live_me::routes());
+    of_visitors.layer(from_fn(same_origin::only)).merge(track::secret_routes())
+}
+
+/// Leads to signing in, and from there back to the page.
+fn sign_in_first(visitor: &Visitor, back_to: &str) -> Response {
+    let next = utf8_percent_encode(back_to, NON_ALPHANUMERIC);
+    see(&format!("{}?next={next}", visitor.link("/account/sign-in")))
+}
+
+/// The field that could not be taken, if that is what went wrong.
+fn fault_of(error: &Error) -> Option<Fault> {
+    match error {
+        Error::Form { field, problem } => Some(Fault { field, problem: *problem }),
+        _ => None,
+    }
 }
 
 /// The same at `/…` and `/en/…`.

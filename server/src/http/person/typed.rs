@@ -1,10 +1,12 @@
 //! What somebody typed into a form.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 
 use axum::body::to_bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 
 use super::super::{Web, query};
 
@@ -37,6 +39,29 @@ impl Typed {
     /// Whether the box was ticked, or the button pressed.
     pub(crate) fn has(&self, field: &str) -> bool {
         self.0.contains_key(field)
+    }
+}
+
+/// What the address asks for, after its question mark; read as a form is.
+pub(crate) struct Asked(Typed);
+
+impl Asked {
+    /// The value of a parameter; nothing, if it is not there.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.get(name)
+    }
+
+    /// Whether it is there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.has(name)
+    }
+}
+
+impl FromRequestParts<Web> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Infallible> {
+        Ok(Self(Typed::read(parts.uri.query().unwrap_or_default().as_bytes())))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Who asks for a page, and in which language.
 
-use std::convert::Infallible;
 use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use domain::classifier::Lang;
+use service::account::Asker;
+use service::account::session::{self, SignedIn};
 
 use super::super::{Web, rate_limit};
 
@@ -21,16 +22,23 @@ pub(crate) struct Visitor {
     pub(crate) lang: Lang,
     /// The path of the address.
     pub(crate) path: String,
-    /// What the session's cookie holds: of no worth until the register knows it.
-    pub(crate) token: Option<String>,
+    /// Who is signed in.
+    pub(crate) signed_in: Option<SignedIn>,
     /// The address that they come from.
-    pub(crate) from: IpAddr,
+    from: IpAddr,
+    /// What their browser calls itself.
+    agent: String,
 }
 
 impl Visitor {
     /// Whether somebody is signed in.
     pub(crate) const fn is_signed_in(&self) -> bool {
-        self.token.is_some()
+        self.signed_in.is_some()
+    }
+
+    /// Who asks, as accounts are told.
+    pub(crate) fn asker(&self) -> Asker {
+        Asker { address: self.from, agent: self.agent.clone() }
     }
 
     /// The same page's address in the visitor's language.
@@ -43,14 +51,21 @@ impl Visitor {
 }
 
 impl FromRequestParts<Web> for Visitor {
-    type Rejection = Infallible;
+    type Rejection = StatusCode;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, StatusCode> {
         let path = parts.uri.path().to_owned();
         let lang = if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Uk };
-        let token = session_token(&parts.headers, web.behind_tls);
+        let signed_in = match session_token(&parts.headers, web.behind_tls) {
+            Some(token) => session::signed_in(&web.city, &token).await.map_err(|error| {
+                tracing::error!(%error, "it could not be told who is signed in");
+                StatusCode::SERVICE_UNAVAILABLE
+            })?,
+            None => None,
+        };
         let from = rate_limit::asker(&parts.headers, &parts.extensions, web.behind_proxy);
-        Ok(Self { lang, path, token, from })
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        Ok(Self { lang, path, signed_in, from, agent: agent.to_owned() })
     }
 }
 

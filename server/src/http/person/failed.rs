@@ -1,0 +1,30 @@
+//! A person's page that cannot be shown: why, in words, and the way out.
+
+use app::documents::problem::{Trouble, problem};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use service::Error;
+use service::error::Kind;
+
+use super::super::Web;
+use super::{Visitor, page};
+
+/// The page that says why.
+pub(crate) async fn failed(web: &Web, visitor: &Visitor, error: Error) -> Response {
+    let (status, trouble) = match (&error, error.kind()) {
+        (_, Kind::NotFound) => (StatusCode::NOT_FOUND, Trouble::NotFound),
+        (Error::Wait { seconds }, _) => (StatusCode::TOO_MANY_REQUESTS, Trouble::Wait { seconds: *seconds }),
+        (_, Kind::Invalid) => (StatusCode::BAD_REQUEST, Trouble::NotFound),
+        (_, Kind::Forbidden) => (StatusCode::FORBIDDEN, Trouble::NotFound),
+        (_, Kind::Conflict) => (StatusCode::CONFLICT, Trouble::NotFound),
+        _ => {
+            tracing::error!(%error, "a person's page could not be shown");
+            (StatusCode::SERVICE_UNAVAILABLE, Trouble::Down)
+        }
+    };
+    let answer = page(web, visitor, status, |frame| problem(frame, trouble)).await;
+    match trouble {
+        Trouble::Wait { seconds } => ([(header::RETRY_AFTER, seconds.to_string())], answer).into_response(),
+        _ => answer,
+    }
+}

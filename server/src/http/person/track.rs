@@ -1,0 +1,114 @@
+//! `/track`: a request by the link that was given for it, and by its number with a code.
+
+use app::documents::track::{TrackForm, code_form, number_form};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use domain::id::RequestId;
+use service::Error;
+use service::account::track;
+use service::cabinet::Holder;
+
+use super::super::Web;
+use super::failed::failed;
+use super::own::{self, Place};
+use super::{Asked, Typed, Visitor, bilingual, fault_of, page, see};
+
+/// The address is a secret of its holder: it is told to nobody.
+const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+
+/// The pages that anybody may open.
+pub(super) fn routes() -> Router<Web> {
+    bilingual("/track", &get(ask).post(begin)).merge(bilingual("/track/code", &post(finish)))
+}
+
+/// The pages whose address is a secret: who knows it may act, whatever site they come from.
+pub(super) fn secret_routes() -> Router<Web> {
+    bilingual("/track/{token}", &get(show)).merge(bilingual("/track/{token}/{deed}", &post(act)))
+}
+
+async fn ask(State(web): State<Web>, visitor: Visitor, asked: Asked) -> Response {
+    let form = TrackForm { id: asked.get("id").to_owned(), ..TrackForm::default() };
+    page(&web, &visitor, StatusCode::OK, |frame| number_form(frame, &form)).await
+}
+
+/// Sends a code, or not: the next page is the same.
+async fn begin(State(web): State<Web>, visitor: Visitor, typed: Typed) -> Response {
+    let form = TrackForm {
+        id: typed.get("id").to_owned(),
+        last_digits: typed.get("last_digits").to_owned(),
+        ..TrackForm::default()
+    };
+    match track::begin(&web.city, &form.id, &form.last_digits, visitor.lang, &visitor.asker()).await {
+        Ok(id) => {
+            let form = TrackForm { id: id.to_string(), ..form };
+            page(&web, &visitor, StatusCode::OK, |frame| code_form(frame, &form)).await
+        }
+        Err(error) => match fault_of(&error) {
+            Some(fault) => {
+                let form = TrackForm { fault: Some(fault), ..form };
+                page(&web, &visitor, StatusCode::BAD_REQUEST, |frame| number_form(frame, &form)).await
+            }
+            None => failed(&web, &visitor, error).await,
+        },
+    }
+}
+
+async fn finish(State(web): State<Web>, visitor: Visitor, typed: Typed) -> Response {
+    let form = TrackForm { id: typed.get("id").to_owned(), ..TrackForm::default() };
+    match track::finish(&web.city, &form.id, typed.get("code")).await {
+        Ok(token) => see(&visitor.link(&format!("/track/{token}"))),
+        Err(error) => match fault_of(&error) {
+            Some(fault) => {
+                let form = TrackForm { fault: Some(fault), ..form };
+                page(&web, &visitor, StatusCode::BAD_REQUEST, |frame| code_form(frame, &form)).await
+            }
+            None => failed(&web, &visitor, error).await,
+        },
+    }
+}
+
+async fn show(State(web): State<Web>, visitor: Visitor, Path(token): Path<String>, asked: Asked) -> Response {
+    let shown = match held(&web, &token).await {
+        Ok((holder, id)) => {
+            let place = Place { new: asked.has("new"), ..place_of(&visitor, &token) };
+            own::show(&web, &visitor, &holder, id, &place).await
+        }
+        Err(error) => failed(&web, &visitor, error).await,
+    };
+    untold(shown)
+}
+
+async fn act(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((token, deed)): Path<(String, String)>,
+    typed: Typed,
+) -> Response {
+    let done = match held(&web, &token).await {
+        Ok((holder, id)) => own::act(&web, &visitor, &holder, id, &place_of(&visitor, &token), &deed, &typed).await,
+        Err(error) => failed(&web, &visitor, error).await,
+    };
+    untold(done)
+}
+
+/// Whose link it is, and of which request.
+async fn held(web: &Web, token: &str) -> Result<(Holder, RequestId), Error> {
+    match Holder::of_link(&web.city, token).await? {
+        Some(holder @ Holder::Link { request, .. }) => Ok((holder, request)),
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn place_of(visitor: &Visitor, token: &str) -> Place {
+    let base = visitor.link(&format!("/track/{token}"));
+    Place { base, live: format!("/live/track/{token}"), by_link: true, new: false }
+}
+
+/// The answer, with the address told to nobody.
+fn untold(mut response: Response) -> Response {
+    response.headers_mut().insert(header::REFERRER_POLICY, NO_REFERRER);
+    response.into_response()
+}
