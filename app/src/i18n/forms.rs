@@ -23,6 +23,10 @@ texts! {
         too_long: "задовго, скоротіть", "this is too long";
         too_short: "закоротко, додайте знаків", "this is too short";
         guessable: "це легко вгадати, придумайте інше", "this is easily guessed, take another";
+        photo: "це не фото: надішліть JPEG, PNG або WebP", "this is no photo: send a JPEG, PNG or WebP";
+        photo_large: "завелике: щонайбільше 12 МБ і 50 мегапікселів", "too large: at most 12 MB and 50 megapixels";
+        photo_gone: "цього фото вже немає, додайте його ще раз", "this photo is gone, add it once more";
+        too_many: "забагато: щонайбільше 5", "too many: at most 5";
         wrong: "не збігається", "this is not the right one";
         expired: "уже не діє, замовте новий", "this no longer holds, ask for a new one";
     }
@@ -34,6 +38,8 @@ impl FormTexts {
         match problem {
             Problem::Malformed if field == "phone" => self.phone,
             Problem::Malformed if field == "email" => self.email,
+            Problem::Malformed if field == "photo" => self.photo,
+            Problem::Unknown if field == "photo" => self.photo_gone,
             Problem::Missing => self.missing,
             Problem::Unknown => self.unknown,
             Problem::OutOfRange => self.out_of_range,
@@ -44,6 +50,8 @@ impl FormTexts {
             Problem::Guessable => self.guessable,
             Problem::Wrong => self.wrong,
             Problem::Expired => self.expired,
+            Problem::TooMany => self.too_many,
+            Problem::TooLarge => self.photo_large,
         }
     }
 }

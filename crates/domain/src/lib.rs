@@ -11,6 +11,7 @@
 //! - [`place`], [`mercator`], [`cluster`], [`border`]: how exactly a place may be shown, and the map;
 //! - [`facts`]: the register in memory; [`statistics`] and [`efficiency`] are computed from it;
 //! - [`account`]: passwords, codes, waits and sessions of those who sign in;
+//! - [`gazetteer`]: addresses, found as people type them; [`photo`]: what photos may be sent;
 //! - [`type_search`]: what kind of trouble somebody means by their own words;
 //! - [`notice`]: which changes are told to whom;
 //! - [`query`]: parameters of the public read API, parsed and refused; [`answer`]: its JSON.
@@ -26,6 +27,7 @@ pub mod efficiency;
 pub mod event;
 pub mod fact;
 pub mod facts;
+pub mod gazetteer;
 pub mod id;
 pub mod intake;
 pub mod local;
@@ -33,6 +35,7 @@ pub mod mercator;
 pub mod names;
 pub mod notice;
 pub mod period;
+pub mod photo;
 pub mod place;
 pub mod query;
 pub mod statistics;

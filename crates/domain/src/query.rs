@@ -133,6 +133,10 @@ coded! {
         Wrong = 8 "wrong",
         /// It held for a time, or for some tries, and no longer does.
         Expired = 9 "expired",
+        /// There are more of them than may be.
+        TooMany = 10 "too_many",
+        /// It is larger than may be.
+        TooLarge = 11 "too_large",
     }
 }
 

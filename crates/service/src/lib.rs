@@ -4,6 +4,7 @@
 //! - [`report`], [`register`] and [`act`]: the way in;
 //! - [`types`]: what may be reported, found by everyday words;
 //! - [`account`]: who signs in, and what is theirs;
+//! - [`photo`]: what they show of it;
 //! - [`read`]: the public way out; [`cabinet`]: what is a person's own;
 //! - [`feed`]: what changes, as it changes;
 //! - [`notice`]: telling people what became of their request;
@@ -25,6 +26,7 @@ mod keys;
 mod load;
 pub mod notice;
 pub mod outside;
+pub mod photo;
 pub mod read;
 mod recent;
 pub mod register;

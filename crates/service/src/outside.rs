@@ -2,6 +2,7 @@
 
 use domain::classifier::Lang;
 
+use crate::photo::PhotoStore;
 use crate::sender::message::plain;
 use crate::sender::{Message, Senders};
 
@@ -12,10 +13,12 @@ pub struct Outside {
     pub senders: Senders,
     /// The words of what it says to phones.
     pub words: fn(&Message, Lang) -> String,
+    /// Where its photos lie; `None`: it takes none.
+    pub photos: Option<PhotoStore>,
 }
 
 impl Default for Outside {
     fn default() -> Self {
-        Self { senders: Senders::default(), words: plain }
+        Self { senders: Senders::default(), words: plain, photos: None }
     }
 }

@@ -22,6 +22,7 @@ use store::{Db, Tx};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::notice::{self, NewComer};
+use crate::photo;
 
 /// A request as somebody asks for it.
 #[derive(Clone)]
@@ -40,6 +41,8 @@ pub struct NewRequest {
     pub applicant: ApplicantForm,
     /// How they came.
     pub asked: Asked,
+    /// The names of the photos that they uploaded for it.
+    pub photos: Vec<String>,
 }
 
 // Place, text and person stay out of logs.
@@ -103,6 +106,7 @@ pub(crate) struct Checked {
     place_address: Option<String>,
     text: String,
     applicant: NewApplicant,
+    photos: Vec<String>,
 }
 
 impl Checked {
@@ -112,6 +116,7 @@ impl Checked {
     /// A field could not be taken.
     pub(crate) fn of(city: &City, role: Role, new: &NewRequest) -> Result<Self> {
         type_of(&city.classifier(), &new.type_code)?;
+        photo::check_names(&new.photos)?;
         Ok(Self {
             role,
             now: city.now(),
@@ -121,6 +126,7 @@ impl Checked {
             applicant: NewApplicant { person: new.applicant.check()?, asked: new.asked },
             place_address: intake::place(new.point, &new.place_address)?,
             text: intake::text(&new.text)?,
+            photos: new.photos.clone(),
             city: city.clone(),
         })
     }
@@ -188,6 +194,10 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<(Fact
         })
         .collect();
     store::import::insert_history(tx, &histories).await?;
+    for (checked, history) in all.iter().zip(&histories) {
+        let (request, note) = (history.fact.id, history.notes.first().map(|note| note.id));
+        photo::attach(tx, &checked.photos, checked.role, request, note, Visibility::Internal).await?;
+    }
     let comers: Vec<NewComer<'_>> = histories
         .iter()
         .zip(&people)

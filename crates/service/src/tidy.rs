@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::account::throttle;
 use crate::city::City;
 use crate::error::Result;
+use crate::notice;
+use crate::photo;
 use crate::report;
 
 /// How much was forgotten.
@@ -16,6 +18,10 @@ pub struct Forgotten {
     pub sessions: u64,
     /// Codes that no longer hold.
     pub codes: u64,
+    /// Photos that were uploaded and never sent.
+    pub photos: u64,
+    /// Notices and answer links that are done with.
+    pub notices: u64,
     /// Counts of tries that are too long ago to matter.
     pub counts: u64,
 }
@@ -27,9 +33,13 @@ pub struct Forgotten {
 pub async fn tidy(city: &City) -> Result<Forgotten> {
     let now = city.now();
     let keys = report::forget_old_keys(city).await?;
+    let photos = photo::forget_unsent(city).await?;
+    let notices = notice::forget_old(city).await?;
     let mut tx = city.db().begin().await?;
     let forgotten = Forgotten {
         keys,
+        notices,
+        photos,
         sessions: store::session::forget_before(&mut tx, now).await?,
         codes: store::one_time_code::forget_before(&mut tx, now).await?,
         counts: store::throttle::forget_before(&mut tx, now.plus_hours(-throttle::KEPT_HOURS)).await?,

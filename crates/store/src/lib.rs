@@ -7,6 +7,7 @@
 //! Personal data live in [`applicant`] and in the private place of a [`request`]; free text in [`note`]. Neither gets into [`event`].
 
 pub mod account;
+pub mod address;
 pub mod answer_link;
 pub mod applicant;
 pub mod backup;
@@ -23,11 +24,13 @@ pub mod facts;
 pub mod idempotency;
 pub mod ids;
 pub mod import;
+pub mod joined;
 pub mod migrate;
 pub mod note;
 pub mod notice;
 pub mod one_time_code;
 pub mod own;
+pub mod photo;
 pub mod request;
 mod row;
 mod schema;

@@ -223,7 +223,7 @@ pub(crate) const TABLES: [Table; 22] = [
     Table {
         name: "address",
         key: "street, house",
-        columns: &[("street", Text), ("house", Text), ("search", Text), ("lat", Real), ("lon", Real)],
+        columns: &[("street", Text), ("house", Text), ("lat", Real), ("lon", Real)],
     },
 ];
 

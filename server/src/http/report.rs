@@ -136,6 +136,7 @@ impl Form {
                 address: own("applicant_address"),
             },
             asked: Asked::default(),
+            photos: Vec::new(),
         })
     }
 

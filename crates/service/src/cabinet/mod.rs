@@ -77,7 +77,7 @@ impl Holder {
     }
 
     /// The request, if it is the holder's.
-    async fn own(&self, tx: &mut Tx, city: &City, id: RequestId) -> Result<Own> {
+    pub(crate) async fn own(&self, tx: &mut Tx, city: &City, id: RequestId) -> Result<Own> {
         let own = self.requests(tx, city).await?;
         own.into_iter().find(|own| own.fact.id == id).ok_or(Error::NotFound)
     }

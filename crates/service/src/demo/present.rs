@@ -151,6 +151,7 @@ impl Present {
             text: texts::problem(&kind.code, &kind.name.uk, &mut self.dice),
             applicant,
             asked: Asked::default(),
+            photos: Vec::new(),
         };
         let urgent = kind.urgency == Urgency::Emergency;
         let id = register(city, registered_by(channel), new).await?.id;

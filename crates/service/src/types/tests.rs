@@ -33,6 +33,7 @@ fn request() -> NewRequest {
             ..ApplicantForm::default()
         },
         asked: AskedHow::default(),
+        photos: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ mod account;
 mod answers;
 mod deeds;
 mod notices;
+mod photos;
 mod places;
 mod publication;
 mod reading;
@@ -51,6 +52,7 @@ fn request(type_code: &str) -> NewRequest {
             ..ApplicantForm::default()
         },
         asked: Asked::default(),
+        photos: Vec::new(),
     }
 }
 

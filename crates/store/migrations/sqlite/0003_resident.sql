@@ -130,11 +130,7 @@ CREATE INDEX photo_request ON photo (request_id);
 CREATE TABLE address (
     street TEXT NOT NULL,
     house TEXT NOT NULL,
-    -- Both in lower case, folded in Rust.
-    search TEXT NOT NULL,
     lat REAL NOT NULL,
     lon REAL NOT NULL,
     PRIMARY KEY (street, house)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX address_search ON address (search);
