@@ -9,6 +9,7 @@
 //! - `documents`: a person's own pages, rendered for that person and complete without scripts (see docs/adr/0004-documents.md);
 //! - `map`: the map, as SVG from the server and as Leaflet in the browser;
 //! - `i18n` and `words`: every text, and how numbers and times are said;
+//! - [`notices`]: what is written to people;
 //! - `address`: the parameters of addresses; `ask`: what pages ask the server; `live`, `clock`: what changes while a page is open.
 #![recursion_limit = "256"]
 // What the component macro writes is public inside of a private module.
@@ -24,6 +25,10 @@ pub mod documents;
 mod i18n;
 mod live;
 mod map;
+#[cfg(feature = "ssr")]
+pub mod messages;
+#[cfg(feature = "ssr")]
+pub mod notices;
 mod pages;
 pub mod shell;
 mod words;

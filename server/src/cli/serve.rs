@@ -4,10 +4,14 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use service::demo::trickle;
-use service::{City, Clock, tidy};
+use service::outside::Outside;
+use service::sender::Senders;
+use service::{City, Clock, settings, tidy};
+use store::Db;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -58,7 +62,8 @@ impl Serve {
         if self.demo {
             demo::fill_if_empty(&db).await?;
         }
-        let city = City::open(db, Clock::system()).await.because("reading the register")?;
+        let outside = self.outside(&db).await?;
+        let city = City::open_with(db, Clock::system(), outside).await.because("reading the register")?;
         let mut background = vec![city.start_tail(), tokio::spawn(tidy::every_hour(city.clone()))];
         if self.demo {
             background.push(tokio::spawn(trickle(city.clone())));
@@ -85,6 +90,13 @@ impl Serve {
         city.db().close().await;
         tracing::info!("stopped");
         Ok(())
+    }
+
+    /// How the city reaches people. Of one that is made up nothing leaves: all of it can be read on /outbox, which no real city may have.
+    async fn outside(&self, db: &Db) -> Result<Outside, Failure> {
+        let made_up = self.demo && settings::load(db).await.because("reading the settings")?.demo;
+        let senders = if made_up { Senders::to_outbox(&Arc::default()) } else { Senders::default() };
+        Ok(Outside { senders, words: app::messages::words, ..Outside::default() })
     }
 
     fn site(&self) -> Result<Site, Failure> {

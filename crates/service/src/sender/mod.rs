@@ -99,6 +99,15 @@ impl Senders {
         self.mail.is_some()
     }
 
+    /// Where texts to phones stay, if they leave nowhere.
+    #[must_use]
+    pub fn outbox(&self) -> Option<&Outbox> {
+        match &self.sms {
+            Some(SmsSender::Outbox(outbox)) => Some(outbox),
+            _ => None,
+        }
+    }
+
     /// Sends a text to a phone (E.164).
     ///
     /// # Errors

@@ -3,14 +3,17 @@
 //! Each topic has its own file with its routes. All of them answer documents (`app::documents`) that nobody keeps; what changes anything is
 //! a POST of a page of ours ([`same_origin`]), and what it leads to is a page of its own (303).
 
+mod account;
 mod cabinet;
 mod document;
 mod failed;
 mod live_me;
 mod own;
+mod privacy;
 mod same_origin;
 mod track;
 mod typed;
+mod upload;
 mod visitor;
 
 use app::documents::Fault;
@@ -22,6 +25,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use service::Error;
 
 pub(crate) use document::{page, see};
+pub(crate) use upload::Upload;
 pub(crate) use typed::{Asked, Typed};
 pub(crate) use visitor::Visitor;
 
@@ -29,7 +33,7 @@ use super::Web;
 
 /// All of them.
 pub(crate) fn router() -> Router<Web> {
-    let of_visitors = Router::new().merge(cabinet::routes()).merge(track::routes()).merge(live_me::routes());
+    let of_visitors = Router::new().merge(account::routes()).merge(privacy::routes()).merge(cabinet::routes()).merge(track::routes()).merge(live_me::routes());
     of_visitors.layer(from_fn(same_origin::only)).merge(track::secret_routes())
 }
 
