@@ -21,12 +21,19 @@ use crate::error::Result;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Due {
     pub(super) leased: Leased,
-    /// What it tells.
-    pub kind: NoticeKind,
-    /// By what way.
-    pub channel: NoticeChannel,
     /// The mailbox or phone (E.164).
     pub to: String,
+    /// What it tells.
+    pub news: News,
+}
+
+/// What a notice tells.
+#[derive(Clone, PartialEq, Eq)]
+pub struct News {
+    /// What it is about, in a word.
+    pub kind: NoticeKind,
+    /// By what way it goes.
+    pub channel: NoticeChannel,
     /// In which language.
     pub lang: Lang,
     /// The number of the request.
@@ -39,7 +46,7 @@ pub struct Due {
     pub executor: Option<String>,
     /// When it changed.
     pub at: Timestamp,
-    /// Whether it was closed by the change.
+    /// The state that the change brought it to.
     pub state: State,
     /// By when the work is to be done.
     pub due_at: Option<Timestamp>,
@@ -60,8 +67,14 @@ pub struct Due {
 // Whom the city writes to, what, and by which links they answer, stays out of logs.
 impl fmt::Debug for Due {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { leased, kind, channel, .. } = self;
-        write!(f, "Due({}, {kind}, {channel}, …)", leased.id)
+        write!(f, "Due({}, {:?})", self.leased.id, self.news)
+    }
+}
+
+impl fmt::Debug for News {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, channel, .. } = self;
+        write!(f, "News({kind}, {channel}, …)")
     }
 }
 
@@ -107,11 +120,9 @@ pub(super) async fn of(city: &City, classifier: &Classifier, tx: &mut Tx, leased
     };
     let asked = kind == NoticeKind::Reported && whom == Whom::Applicant;
     let named = |name: &Name| name.get(lang).to_owned();
-    Ok(Some(Due {
-        leased,
+    let news = News {
         kind,
         channel,
-        to,
         lang,
         request,
         whom,
@@ -129,5 +140,6 @@ pub(super) async fn of(city: &City, classifier: &Classifier, tx: &mut Tx, leased
         text,
         answer: asked.then(|| answer_token(city, request, version, applicant)),
         follow: follow_token(city, request, applicant),
-    }))
+    };
+    Ok(Some(Due { leased, to, news }))
 }

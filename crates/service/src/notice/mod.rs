@@ -20,7 +20,7 @@ use crate::city::City;
 use crate::error::Result;
 use crate::sender::SendError;
 
-pub use due::Due;
+pub use due::{Due, News};
 pub(crate) use write::{NewComer, of_change, of_registrations};
 
 /// How long a process has for the notices that it took, in minutes. Far longer than sending takes.

@@ -19,7 +19,7 @@ use crate::notices::{mailed, send_all, sending_city};
 async fn report(city: &City, id: RequestId) -> String {
     let done = Deed::Report { resolution: Resolution::Done, text: "Замінили трубу".to_owned() };
     perform(city, id, Role::Executor, &done, &[], None).await.unwrap();
-    send_all(city).await.into_iter().rfind(|due| due.kind == NoticeKind::Reported).unwrap().answer.unwrap()
+    send_all(city).await.into_iter().rfind(|due| due.news.kind == NoticeKind::Reported).unwrap().news.answer.unwrap()
 }
 
 /// A request that somebody works on, and the link of its report.

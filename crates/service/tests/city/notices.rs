@@ -62,7 +62,7 @@ pub(crate) async fn send_all(city: &City) -> Vec<Due> {
 
 /// Who was told what.
 fn told(all: &[Due]) -> Vec<(&str, NoticeKind)> {
-    all.iter().map(|due| (due.to.as_str(), due.kind)).collect()
+    all.iter().map(|due| (due.to.as_str(), due.news.kind)).collect()
 }
 
 fn report() -> Deed {
@@ -91,25 +91,25 @@ async fn a_letter_for_every_change_and_texts_for_three() {
         act(&city, id, Role::Controller, Action::Confirm, None).await.unwrap();
 
         let all = send_all(&city).await;
-        let kinds: Vec<_> = all.iter().map(|due| due.kind).collect();
+        let kinds: Vec<_> = all.iter().map(|due| due.news.kind).collect();
         use NoticeKind as K;
         // What she sent back herself she knows.
         let wanted = [K::Registered, K::Redirected, K::InProgress, K::Reported, K::Extended, K::Reported, K::Closed];
         assert_eq!(kinds, wanted);
         for due in &all {
-            assert_eq!((due.to.as_str(), due.channel), ("olena@example.org", NoticeChannel::Mail));
-            assert_eq!((due.lang, due.whom, due.request), (Lang::En, Whom::Applicant, id));
-            assert_eq!(due.answer.is_some(), due.kind == K::Reported);
+            assert_eq!((due.to.as_str(), due.news.channel), ("olena@example.org", NoticeChannel::Mail));
+            assert_eq!((due.news.lang, due.news.whom, due.news.request), (Lang::En, Whom::Applicant, id));
+            assert_eq!(due.news.answer.is_some(), due.news.kind == K::Reported);
         }
         // Each tells of its own moment, and not of now.
-        assert_eq!(all[0].executor.as_deref(), Some("Dniprovodokanal (water utility)"));
-        assert_ne!(all[1].executor, all[0].executor);
-        assert_eq!(all[0].due_at, Some(NOON.plus_hours(6)));
-        assert_eq!(all[4].due_at, Some(NOON.plus_hours(40)));
-        assert_eq!(all[3].text.as_deref(), Some("Замінили трубу"));
-        assert_eq!(all[6].resolution, Some(Resolution::Done));
-        assert_ne!(all[3].answer, all[5].answer, "each report has its own link");
-        let follow: BTreeSet<_> = all.iter().map(|due| due.follow.clone()).collect();
+        assert_eq!(all[0].news.executor.as_deref(), Some("Dniprovodokanal (water utility)"));
+        assert_ne!(all[1].news.executor, all[0].news.executor);
+        assert_eq!(all[0].news.due_at, Some(NOON.plus_hours(6)));
+        assert_eq!(all[4].news.due_at, Some(NOON.plus_hours(40)));
+        assert_eq!(all[3].news.text.as_deref(), Some("Замінили трубу"));
+        assert_eq!(all[6].news.resolution, Some(Resolution::Done));
+        assert_ne!(all[3].news.answer, all[5].news.answer, "each report has its own link");
+        let follow: BTreeSet<_> = all.iter().map(|due| due.news.follow.clone()).collect();
         assert_eq!(follow.len(), 1, "the way to follow it stays");
         assert!(send_all(&city).await.is_empty());
 
@@ -120,7 +120,7 @@ async fn a_letter_for_every_change_and_texts_for_three() {
         let all = send_all(&city).await;
         let phone = "+380500000001";
         assert_eq!(told(&all), [(phone, K::Registered), (phone, K::Reported), (phone, K::Closed)]);
-        assert!(all.iter().all(|due| due.channel == NoticeChannel::Sms && due.lang == Lang::Uk));
+        assert!(all.iter().all(|due| due.news.channel == NoticeChannel::Sms && due.news.lang == Lang::Uk));
     })
     .await;
 }
@@ -147,17 +147,20 @@ async fn those_who_joined_hear_of_the_one_that_goes_on() {
         let all = send_all(&city).await;
         let merged = NoticeKind::Merged;
         assert_eq!(told(&all), [("second@example.org", merged), ("first@example.org", merged)]);
-        assert_eq!((all[0].request, all[0].into), (second, Some(first)));
+        assert_eq!((all[0].news.request, all[0].news.into), (second, Some(first)));
 
         work(&city, first).await;
         let all = send_all(&city).await;
-        let reported: Vec<&Due> = all.iter().filter(|due| due.kind == NoticeKind::Reported).collect();
+        let reported: Vec<&Due> = all.iter().filter(|due| due.news.kind == NoticeKind::Reported).collect();
         assert_eq!(reported.len(), 2);
         let (own, joined) = (reported[0], reported[1]);
-        assert_eq!((own.whom, joined.whom), (Whom::Applicant, Whom::Joined));
-        assert!(own.answer.is_some() && joined.answer.is_none(), "only who made the request answers");
-        assert!(own.text.is_some() && joined.text.is_none(), "what is written to the applicant is not for others");
-        assert_ne!(own.follow, joined.follow);
+        assert_eq!((own.news.whom, joined.news.whom), (Whom::Applicant, Whom::Joined));
+        assert!(own.news.answer.is_some() && joined.news.answer.is_none(), "only who made the request answers");
+        assert!(
+            own.news.text.is_some() && joined.news.text.is_none(),
+            "what is written to the applicant is not for others"
+        );
+        assert_ne!(own.news.follow, joined.news.follow);
         // The applicant confirms: the other hears of it, the applicant knows.
         applicant_act(&city, first, &Deed::Confirm, &[], None).await.unwrap();
         assert_eq!(told(&send_all(&city).await), [("second@example.org", NoticeKind::Closed)]);
@@ -199,7 +202,7 @@ async fn who_switched_letters_off_or_went_away_hears_nothing() {
         let id = register(&city, Role::Applicant, new()).await.unwrap().id;
         let all = send_all(&city).await;
         assert_eq!(told(&all), [("own@example.org", NoticeKind::Registered)]);
-        assert_eq!(all[0].lang, Lang::En);
+        assert_eq!(all[0].news.lang, Lang::En);
 
         switch(false).await;
         act(&city, id, Role::Executor, Action::Accept, None).await.unwrap();
@@ -262,7 +265,7 @@ async fn what_does_not_leave_is_tried_ever_later_with_the_same_link_and_given_up
         let id = call(&city, "05.01").await.id;
         work(&city, id).await;
         let first = notice::lease(&city, 1).await.unwrap();
-        assert_eq!(first[0].kind, NoticeKind::Registered);
+        assert_eq!(first[0].news.kind, NoticeKind::Registered);
         let never = SendError::Never("no such number".to_owned());
         assert_eq!(notice::failed(&city, &first[0], &never).await.unwrap(), None);
 
@@ -272,7 +275,7 @@ async fn what_does_not_leave_is_tried_ever_later_with_the_same_link_and_given_up
         for minutes in [1, 5, 30, 120, 360, 1440] {
             let due = notice::lease(&city, 9).await.unwrap();
             assert_eq!(due.len(), 1, "after {minutes}");
-            links.insert((due[0].answer.clone(), due[0].follow.clone()));
+            links.insert((due[0].news.answer.clone(), due[0].news.follow.clone()));
             at = at.plus_seconds(minutes * 60);
             assert_eq!(notice::failed(&city, &due[0], &later).await.unwrap(), Some(at));
             city.clock().set(at.plus_seconds(-1));
@@ -322,8 +325,9 @@ async fn nobody_gets_into_a_log() {
         work(&city, id).await;
         for due in notice::lease(&city, 9).await.unwrap() {
             let logged = format!("{due:?}");
-            for secret in
-                [Some(&due.to), due.answer.as_ref(), Some(&due.follow), due.text.as_ref()].into_iter().flatten()
+            for secret in [Some(&due.to), due.news.answer.as_ref(), Some(&due.news.follow), due.news.text.as_ref()]
+                .into_iter()
+                .flatten()
             {
                 assert!(!logged.contains(secret.as_str()), "{logged}");
             }
