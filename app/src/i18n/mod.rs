@@ -14,6 +14,8 @@ mod forms;
 mod home;
 mod map;
 #[cfg(feature = "ssr")]
+pub(crate) mod notices;
+#[cfg(feature = "ssr")]
 mod privacy;
 mod problems;
 mod report;
