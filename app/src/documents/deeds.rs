@@ -3,9 +3,9 @@
 use domain::workflow::{ActionKind, Resolution};
 use leptos::prelude::*;
 
-use super::Frame;
-use super::field::{labelled, text_area};
+use super::field::{described, labelled, text_area};
 use super::own_request::OwnView;
+use super::{Fault, Frame};
 use crate::components::instant;
 use crate::i18n::{OwnTexts, answer_until, is_confirmed_by_me, reopen_until, reported, stars_mean};
 
@@ -82,15 +82,20 @@ fn reason_form(frame: &Frame, view: &OwnView<'_>, deed: ActionKind, send: &'stat
             view.fault(deed),
             text_area("reason", view.typed(deed)),
         )}
-        {photo_field(frame, "reason-photo")}
+        {photo_field(frame, view, deed, "reason-photo")}
         <button class="button button--quiet">{send}</button>
     };
     form(view, deed, true, content.into_any())
 }
 
-/// Photos that belong to what is written.
-fn photo_field(frame: &Frame, id: &'static str) -> AnyView {
+/// Photos that belong to what is written. Those that came already, with a form that came back, are not asked for again.
+fn photo_field(frame: &Frame, view: &OwnView<'_>, deed: ActionKind, id: &'static str) -> AnyView {
     let texts = OwnTexts::of(frame.lang);
+    let sent = view.sent_photos(deed);
+    let kept: Vec<_> =
+        sent.iter().map(|id| view! { <input type="hidden" name="photo_id" value=id.clone() /> }).collect();
+    let count = (!kept.is_empty()).then(|| view! { <p>{format!("{}: {}", texts.photos_kept, kept.len())}</p> });
+    let fault = view.fault(deed).filter(|fault| fault.field == "photo").map(|fault| Fault { field: id, ..fault });
     let input = view! {
         <input
             id=id
@@ -99,9 +104,15 @@ fn photo_field(frame: &Frame, id: &'static str) -> AnyView {
             accept="image/jpeg,image/png,image/webp"
             multiple
             data-photos
+            aria-describedby=described(id, false, fault.is_some())
         />
     };
-    labelled(frame.lang, id, texts.photos, None, false, None, input.into_any())
+    view! {
+        {count}
+        {kept}
+        {labelled(frame.lang, id, texts.photos, None, false, fault, input.into_any())}
+    }
+    .into_any()
 }
 
 /// One to five stars, each a word.
@@ -189,7 +200,7 @@ fn commenting(frame: &Frame, view: &OwnView<'_>) -> AnyView {
             view.fault(ActionKind::Comment),
             text_area("text", view.typed(ActionKind::Comment)),
         )}
-        {photo_field(frame, "text-photo")}
+        {photo_field(frame, view, ActionKind::Comment, "text-photo")}
         <button class="button button--quiet">{texts.add}</button>
     };
     view! {

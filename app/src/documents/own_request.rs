@@ -2,15 +2,15 @@
 
 use domain::answer::{DistrictsAnswer, PointAnswer};
 use domain::classifier::Precision;
-use domain::workflow::{ActionKind, State};
+use domain::workflow::{ActionKind, Role, State};
 use leptos::prelude::*;
-use service::cabinet::OwnRequest;
+use service::cabinet::{OwnPhoto, OwnRequest};
 
 use super::deeds::deeds;
 use super::own_map::own_map;
 use super::{Document, Fault, Frame, cabinet};
 use crate::clock::Clock;
-use crate::components::{countdown, deadline_bar, facts, moved_deadline, state_line, timeline};
+use crate::components::{countdown, deadline_bar, facts, instant, moved_deadline, state_line, timeline};
 use crate::i18n::{OwnTexts, RequestTexts, SiteTexts, people};
 use crate::map::Viewport;
 
@@ -28,22 +28,8 @@ pub struct OwnView<'a> {
     pub by_link: bool,
     /// Whether it was taken just now.
     pub new: bool,
-    /// The photos that belong to it.
-    pub photos: &'a [OwnPhoto],
     /// What somebody tried to do with it, if it could not be done.
     pub tried: Option<Tried<'a>>,
-}
-
-/// A photo of one's own request.
-pub struct OwnPhoto {
-    /// The address of the small picture.
-    pub small: String,
-    /// The address of the large one.
-    pub large: String,
-    /// The size of the small picture, in pixels.
-    pub size: (u32, u32),
-    /// Who added it, and when, in words.
-    pub about: String,
 }
 
 /// What somebody tried to do, and what they wrote.
@@ -53,6 +39,8 @@ pub struct Tried<'a> {
     pub deed: ActionKind,
     /// What they wrote.
     pub text: &'a str,
+    /// The names of the photos that came with it.
+    pub photos: &'a [String],
     /// Why it could not be done.
     pub why: Why,
 }
@@ -116,7 +104,9 @@ pub fn own_request(frame: &Frame, view: &OwnView<'_>) -> Document {
                 {deeds(frame, view)}
             </div>
             {own_words(frame, view)}
-            {photos(frame, view)}
+            <div class="own__part" data-live="photos">
+                {photos(frame, view)}
+            </div>
             <div class="own__part" data-live="facts">
                 {facts(&words, card)}
             </div>
@@ -188,30 +178,32 @@ fn own_words(frame: &Frame, view: &OwnView<'_>) -> AnyView {
 }
 
 fn photos(frame: &Frame, view: &OwnView<'_>) -> AnyView {
-    if view.photos.is_empty() {
+    if view.request.photos.is_empty() {
         return ().into_any();
     }
     let texts = OwnTexts::of(frame.lang);
-    let photos = view
-        .photos
-        .iter()
-        .map(|photo| {
-            let (width, height) = photo.size;
-            view! {
-                <li>
-                    <a href=photo.large.clone()>
-                        <img src=photo.small.clone() width=width height=height alt=texts.photo_alt loading="lazy" />
-                    </a>
-                    <p class="quiet">{photo.about.clone()}</p>
-                </li>
-            }
-        })
-        .collect_view();
+    let photos =
+        view.request.photos.iter().map(|photo| view! { <li>{picture(frame, view, photo)}</li> }).collect_view();
     view! {
         <section aria-labelledby="photos">
             <h2 id="photos">{texts.photos}</h2>
             <ul class="photos">{photos}</ul>
         </section>
+    }
+    .into_any()
+}
+
+/// A small picture that leads to the large one; whose it is, and since when.
+fn picture(frame: &Frame, view: &OwnView<'_>, photo: &OwnPhoto) -> AnyView {
+    let (texts, words) = (OwnTexts::of(frame.lang), frame.words());
+    let address = format!("{}/photos/{}", view.base, photo.id);
+    let by = if photo.by == Role::Applicant { texts.photo_by_you } else { texts.photo_by_executor };
+    let (width, height) = photo.size;
+    view! {
+        <a href=address.clone()>
+            <img src=format!("{address}?small") width=width height=height alt=texts.photo_alt loading="lazy" />
+        </a>
+        <p class="quiet">{by} ", " {instant(&words, photo.at, words.moment(photo.at, frame.city.server_now))}</p>
     }
     .into_any()
 }
@@ -255,6 +247,11 @@ impl OwnView<'_> {
     /// What somebody wrote who tried this and could not.
     pub(super) fn typed(&self, deed: ActionKind) -> &str {
         self.tried.filter(|tried| tried.deed == deed).map_or("", |tried| tried.text)
+    }
+
+    /// The photos that came with it.
+    pub(super) fn sent_photos(&self, deed: ActionKind) -> &[String] {
+        self.tried.filter(|tried| tried.deed == deed).map_or(&[], |tried| tried.photos)
     }
 
     /// The field that could not be taken, of who tried this.

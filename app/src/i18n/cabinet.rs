@@ -49,6 +49,9 @@ texts! {
         your_words: "Ваше звернення", "What you wrote";
         photos: "Фото", "Photos";
         photo_alt: "Фото до заявки", "A photo of this request";
+        photo_by_you: "Ваше", "Yours";
+        photo_by_executor: "Від виконавця", "From the executor";
+        photos_kept: "Уже додано фото", "Photos already added";
         address: "Адреса місця", "Address of the place";
         others: "Про це повідомили також", "Reported also by";
         place: "Місце", "Place";

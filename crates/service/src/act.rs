@@ -16,6 +16,7 @@ use store::note::{NewNote, Visibility};
 
 use crate::city::City;
 use crate::error::{Error, Result};
+use crate::photo;
 use crate::notice;
 
 pub use deed::{Deed, applicant_act, perform};
@@ -27,6 +28,8 @@ pub struct Said {
     pub text: String,
     /// Who may read it.
     pub visibility: Visibility,
+    /// The names of uploaded photos that belong to it.
+    pub photos: Vec<String>,
 }
 
 // What people write stays out of logs.
@@ -110,9 +113,11 @@ pub(crate) async fn step(
     let now = city.now();
     let classifier = city.classifier_in(tx).await?;
     let note = match said {
-        Some(Said { text, visibility }) => {
+        Some(Said { text, visibility, photos }) => {
             let new = NewNote { request: fact.id, at: now, by: role, visibility: *visibility, body: text };
-            Some(store::note::insert(tx, new).await?)
+            let note = store::note::insert(tx, new).await?;
+            photo::attach(tx, photos, role, fact.id, Some(note), *visibility).await?;
+            Some(note)
         }
         None => None,
     };

@@ -162,7 +162,7 @@ pub async fn act(city: &City, token: &str, answer: &Answer) -> Result<Event> {
     let mut fact = store::request::locked(&mut tx, link.request).await?.ok_or(Error::NotFound)?;
     let events = store::event::of_request(&mut tx, link.request).await?;
     let deed = deed(answer, standing(&link, &fact, &events, city.now()))?;
-    let said = deed.said(false)?;
+    let said = deed.said(&[])?;
     if !matches!(deed, Deed::Rate { .. })
         && !store::answer_link::use_up(&mut tx, &keys::hash(token), city.now()).await?
     {

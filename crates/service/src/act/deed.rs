@@ -6,7 +6,6 @@ use domain::deadline;
 use domain::event::Event;
 use domain::id::{ExecutorId, RequestId};
 use domain::intake;
-use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::{Action, ActionKind, Resolution, Role};
 use store::note::Visibility;
@@ -14,6 +13,7 @@ use store::note::Visibility;
 use super::{Known, Said, in_one_transaction};
 use crate::city::City;
 use crate::error::{Error, Result};
+use crate::photo;
 
 /// A step as a person asks for it.
 #[derive(Clone, PartialEq, Eq)]
@@ -115,11 +115,12 @@ impl Deed {
     ///
     /// # Errors
     /// The words are missing where there must be some, or could not be taken.
-    pub(crate) fn said(&self, with_photos: bool) -> Result<Option<Said>> {
+    pub(crate) fn said(&self, photos: &[String]) -> Result<Option<Said>> {
+        photo::check_names(photos)?;
         let Some((field, typed)) = self.words() else { return Ok(None) };
-        let wordless = with_photos && matches!(self, Self::Comment { .. }) && typed.trim().is_empty();
+        let wordless = !photos.is_empty() && matches!(self, Self::Comment { .. }) && typed.trim().is_empty();
         let text = if wordless { String::new() } else { intake::words(field, typed)? };
-        Ok(Some(Said { text, visibility: Visibility::Applicant }))
+        Ok(Some(Said { text, visibility: Visibility::Applicant, photos: photos.to_vec() }))
     }
 
     /// The action that the rules decide on.
@@ -162,10 +163,7 @@ pub async fn perform(
     photos: &[String],
     expected_version: Option<u32>,
 ) -> Result<Event> {
-    let said = deed.said(!photos.is_empty())?;
-    if !photos.is_empty() {
-        return Err(Error::Form { field: "photo", problem: Problem::Unknown });
-    }
+    let said = deed.said(photos)?;
     in_one_transaction(city, id, role, said.as_ref(), expected_version, |known| deed.action(&known)).await
 }
 

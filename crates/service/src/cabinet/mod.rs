@@ -21,7 +21,7 @@ use crate::keys;
 pub use list::{CabinetItem, CabinetList, Filter, Show, list};
 pub use live::{Follower, Told, follow};
 pub(crate) use live::{OwnNews, run as tell_own};
-pub use request::{OwnRequest, act, request};
+pub use request::{OwnPhoto, OwnRequest, act, request};
 
 /// For how long a number and a surname tell whose a request is, in hours: a year.
 const SAME_NUMBER_HOURS: i64 = 365 * 24;

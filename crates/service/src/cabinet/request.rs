@@ -15,6 +15,7 @@ use super::Holder;
 use crate::act::{Deed, applicant_act};
 use crate::city::City;
 use crate::error::{Error, Result};
+use crate::photo;
 use crate::read::card;
 
 /// One of one's own requests, as it stands now: without any delay, and with what the public does not see.
@@ -34,12 +35,27 @@ pub struct OwnRequest {
     pub report: Option<String>,
     /// How many people joined.
     pub others: u32,
+    /// The photos that one may see, in the order of their upload.
+    pub photos: Vec<OwnPhoto>,
     /// What one may do now.
     pub may: Vec<ActionKind>,
     /// Until when reported work waits for an answer.
     pub answer_until: Option<Timestamp>,
     /// Until when one may open it again.
     pub reopen_until: Option<Timestamp>,
+}
+
+/// A photo of one's own request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPhoto {
+    /// Its name.
+    pub id: String,
+    /// When it was uploaded.
+    pub at: Timestamp,
+    /// In what role.
+    pub by: Role,
+    /// How large it is: width and height in pixels.
+    pub size: (u32, u32),
 }
 
 // What people write, and where they live, stays out of logs.
@@ -61,6 +77,7 @@ pub async fn request(city: &City, holder: &Holder, id: RequestId, lang: Lang) ->
     let first = store::own::first_note(&mut tx, id).await?;
     let notes = store::note::of_request(&mut tx, id, Visibility::Internal).await?;
     let others = store::own::joined(&mut tx, id).await?;
+    let photos = store::photo::of_request(&mut tx, id).await?;
     drop(tx);
 
     let fact = Fact::fold(&events).ok_or(Error::NotFound)?;
@@ -87,11 +104,18 @@ pub async fn request(city: &City, holder: &Holder, id: RequestId, lang: Lang) ->
         text: first.filter(|_| !own.joined).map(|(_, body)| body),
         place_address: own.place_address.filter(|_| !own.joined),
         others,
+        photos: photos.into_iter().filter(|photo| photo::is_shown(photo, own.joined)).map(OwnPhoto::from).collect(),
         may: if own.joined { Vec::new() } else { allowed(&fact, now) },
         answer_until: fact.done_at.filter(|_| fact.state == State::OnControl).map(|at| at.plus_hours(LAPSE_HOURS)),
         reopen_until: fact.closed_at.map(|at| at.plus_hours(REOPEN_HOURS)).filter(|&until| until >= now),
         card,
     })
+}
+
+impl From<store::photo::Photo> for OwnPhoto {
+    fn from(photo: store::photo::Photo) -> Self {
+        Self { id: photo.id, at: photo.at, by: photo.by, size: (photo.width, photo.height) }
+    }
 }
 
 /// Does something with one of the holder's own requests.

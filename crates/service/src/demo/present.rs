@@ -217,7 +217,7 @@ impl Present {
         let seen = Some(fact.version);
         let event = match text {
             Some((visibility, body)) => {
-                let said = Said { text: body.to_owned(), visibility };
+                let said = Said { text: body.to_owned(), visibility, photos: Vec::new() };
                 act_with_text(city, fact.id, role, &said, seen, |note| with_note(action, note)).await?
             }
             None => act(city, fact.id, role, action, seen).await?,

@@ -155,8 +155,17 @@ async fn may_see(city: &City, viewer: Viewer<'_>, photo: &Photo) -> Result<bool>
         Err(Error::NotFound) => return Ok(false),
         mine => mine?,
     };
-    // Who joined sees what the executor shows, and not what another applicant took before their door.
-    Ok(!mine.joined || photo.visibility == Visibility::Applicant && photo.by != Role::Applicant)
+    Ok(is_shown(&photo, mine.joined))
+}
+
+/// Whether somebody whose request it is may see the photo. Who joined sees what the executor shows, and not what another applicant took
+/// before their door.
+pub(crate) fn is_shown(photo: &Photo, joined: bool) -> bool {
+    match photo.visibility {
+        Visibility::Public => true,
+        Visibility::Applicant => !joined || photo.by != Role::Applicant,
+        Visibility::Internal => !joined && photo.by == Role::Applicant,
+    }
 }
 
 /// Forgets uploads that were never sent, and their pictures. Returns how many.

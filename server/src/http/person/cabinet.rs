@@ -12,14 +12,15 @@ use service::cabinet::{self, Filter, Holder, Show};
 use super::super::Web;
 use super::failed::failed;
 use super::own::{self, Place};
-use super::{Asked, Typed, Visitor, bilingual, page, sign_in_first};
+use super::{Asked, Upload, Visitor, bilingual, page, sign_in_first, upload};
 
 /// The pages.
 pub(super) fn routes() -> Router<Web> {
     bilingual("/cabinet", &get(all))
         .merge(bilingual("/cabinet/map", &get(on_map)))
         .merge(bilingual("/cabinet/requests/{id}", &get(one)))
-        .merge(bilingual("/cabinet/requests/{id}/{deed}", &post(act)))
+        .merge(bilingual("/cabinet/requests/{id}/photos/{photo}", &get(photo)))
+        .merge(bilingual("/cabinet/requests/{id}/{deed}", &post(act).layer(upload::limit())))
 }
 
 async fn all(State(web): State<Web>, visitor: Visitor, asked: Asked) -> Response {
@@ -50,17 +51,27 @@ async fn one(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -
     own::show(&web, &visitor, &Holder::of(who), id, &place).await
 }
 
+async fn photo(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((_, photo)): Path<(String, String)>,
+    asked: Asked,
+) -> Response {
+    let Some(who) = &visitor.signed_in else { return sign_in_first(&visitor, &visitor.path) };
+    own::photo(&web, &visitor, &Holder::of(who), &photo, asked.has("small")).await
+}
+
 async fn act(
     State(web): State<Web>,
     visitor: Visitor,
     Path((id, deed)): Path<(String, String)>,
-    typed: Typed,
+    upload: Upload,
 ) -> Response {
     let Some((id, place)) = place_of(&visitor, &id) else {
         return failed(&web, &visitor, service::Error::NotFound).await;
     };
     let Some(who) = &visitor.signed_in else { return sign_in_first(&visitor, &place.base) };
-    own::act(&web, &visitor, &Holder::of(who), id, &place, &deed, &typed).await
+    own::act(&web, &visitor, &Holder::of(who), id, &place, &deed, &upload).await
 }
 
 /// The number in the address, and the page that it is shown on.

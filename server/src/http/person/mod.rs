@@ -25,15 +25,20 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use service::Error;
 
 pub(crate) use document::{page, see};
-pub(crate) use upload::Upload;
 pub(crate) use typed::{Asked, Typed};
+pub(crate) use upload::Upload;
 pub(crate) use visitor::Visitor;
 
 use super::Web;
 
 /// All of them.
 pub(crate) fn router() -> Router<Web> {
-    let of_visitors = Router::new().merge(account::routes()).merge(privacy::routes()).merge(cabinet::routes()).merge(track::routes()).merge(live_me::routes());
+    let of_visitors = Router::new()
+        .merge(account::routes())
+        .merge(privacy::routes())
+        .merge(cabinet::routes())
+        .merge(track::routes())
+        .merge(live_me::routes());
     of_visitors.layer(from_fn(same_origin::only)).merge(track::secret_routes())
 }
 

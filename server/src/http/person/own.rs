@@ -2,17 +2,18 @@
 
 use app::documents::own_request::{OwnView, Tried, Why, own_request};
 use app::documents::{Document, Fault, Frame};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use domain::id::RequestId;
 use domain::workflow::ActionKind;
 use service::Error;
 use service::act::Deed;
 use service::cabinet::{self, Holder, OwnRequest};
+use service::photo::{Size, Viewer};
 
 use super::super::Web;
 use super::failed::failed;
-use super::{Typed, Visitor, page, see};
+use super::{Typed, Upload, Visitor, page, see};
 
 /// Where one's own request is shown.
 pub(crate) struct Place {
@@ -30,6 +31,7 @@ pub(crate) struct Place {
 struct Attempt {
     deed: ActionKind,
     text: String,
+    photos: Vec<String>,
     why: Why,
 }
 
@@ -66,9 +68,9 @@ fn document(
     place: &Place,
     attempt: Option<&Attempt>,
 ) -> Document {
-    let tried = attempt.map(|Attempt { deed, text, why }| Tried { deed: *deed, text, why: *why });
+    let tried = attempt.map(|Attempt { deed, text, photos, why }| Tried { deed: *deed, text, photos, why: *why });
     let Place { base, live, by_link, new } = place;
-    let view = OwnView { request, borders, base, live: live.clone(), by_link: *by_link, new: *new, photos: &[], tried };
+    let view = OwnView { request, borders, base, live: live.clone(), by_link: *by_link, new: *new, tried };
     own_request(frame, &view)
 }
 
@@ -80,23 +82,36 @@ pub(crate) async fn act(
     id: RequestId,
     place: &Place,
     deed: &str,
-    typed: &Typed,
+    upload: &Upload,
 ) -> Response {
+    let Upload { typed, photos, fault } = upload;
     let Some((deed, text)) = asked(deed, typed) else { return failed(web, visitor, Error::NotFound).await };
     // Without the version that a form of ours carries nothing is held against: the rules decide on what there is.
     let version = typed.get("version").parse::<u32>().ok();
-    let error = match cabinet::act(&web.city, holder, id, &deed, &[], version).await {
-        Ok(_) => return see(&place.base),
-        Err(error) => error,
+    let done = match fault {
+        Some(Fault { field, problem }) => Err(Error::Form { field, problem: *problem }),
+        None => cabinet::act(&web.city, holder, id, &deed, photos, version).await,
     };
+    let Err(error) = done else { return see(&place.base) };
     let (status, why) = match &error {
         Error::Form { field, problem } => (StatusCode::BAD_REQUEST, Why::Field(Fault { field, problem: *problem })),
         Error::Conflict => (StatusCode::CONFLICT, Why::Changed),
         Error::Refused(_) => (StatusCode::CONFLICT, Why::Refused),
         _ => return failed(web, visitor, error).await,
     };
-    let attempt = Attempt { deed: deed.kind(), text, why };
+    let attempt = Attempt { deed: deed.kind(), text, photos: photos.clone(), why };
     shown(web, visitor, holder, id, place, status, Some(attempt)).await
+}
+
+/// Shows a photo of it: small, or as large as it is kept.
+pub(crate) async fn photo(web: &Web, visitor: &Visitor, holder: &Holder, id: &str, small: bool) -> Response {
+    let role = visitor.signed_in.as_ref().map(|who| who.role);
+    let size = if small { Size::Small } else { Size::Whole };
+    match service::photo::read(&web.city, Viewer { role, holder: Some(holder) }, id, size).await {
+        Ok(bytes) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=3600")], bytes)
+            .into_response(),
+        Err(error) => failed(web, visitor, error).await,
+    }
 }
 
 /// What is asked for, and the words of it.

@@ -14,7 +14,7 @@ use service::cabinet::Holder;
 use super::super::Web;
 use super::failed::failed;
 use super::own::{self, Place};
-use super::{Asked, Typed, Visitor, bilingual, fault_of, page, see};
+use super::{Asked, Typed, Upload, Visitor, bilingual, fault_of, page, see, upload};
 
 /// The address is a secret of its holder: it is told to nobody.
 const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
@@ -26,7 +26,9 @@ pub(super) fn routes() -> Router<Web> {
 
 /// The pages whose address is a secret: who knows it may act, whatever site they come from.
 pub(super) fn secret_routes() -> Router<Web> {
-    bilingual("/track/{token}", &get(show)).merge(bilingual("/track/{token}/{deed}", &post(act)))
+    bilingual("/track/{token}", &get(show))
+        .merge(bilingual("/track/{token}/photos/{photo}", &get(photo)))
+        .merge(bilingual("/track/{token}/{deed}", &post(act).layer(upload::limit())))
 }
 
 async fn ask(State(web): State<Web>, visitor: Visitor, asked: Asked) -> Response {
@@ -81,14 +83,26 @@ async fn show(State(web): State<Web>, visitor: Visitor, Path(token): Path<String
     untold(shown)
 }
 
+async fn photo(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((token, photo)): Path<(String, String)>,
+    asked: Asked,
+) -> Response {
+    untold(match held(&web, &token).await {
+        Ok((holder, _)) => own::photo(&web, &visitor, &holder, &photo, asked.has("small")).await,
+        Err(error) => failed(&web, &visitor, error).await,
+    })
+}
+
 async fn act(
     State(web): State<Web>,
     visitor: Visitor,
     Path((token, deed)): Path<(String, String)>,
-    typed: Typed,
+    upload: Upload,
 ) -> Response {
     let done = match held(&web, &token).await {
-        Ok((holder, id)) => own::act(&web, &visitor, &holder, id, &place_of(&visitor, &token), &deed, &typed).await,
+        Ok((holder, id)) => own::act(&web, &visitor, &holder, id, &place_of(&visitor, &token), &deed, &upload).await,
         Err(error) => failed(&web, &visitor, error).await,
     };
     untold(done)

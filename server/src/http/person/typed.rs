@@ -31,6 +31,11 @@ impl Typed {
         Self(fields)
     }
 
+    /// Adds a field; of one that is given twice the first counts.
+    pub(super) fn put(&mut self, field: String, text: String) {
+        self.0.entry(field).or_insert(text);
+    }
+
     /// What was typed into the field; nothing, if the form has no such field.
     pub(crate) fn get(&self, field: &str) -> &str {
         self.0.get(field).map_or("", String::as_str)
