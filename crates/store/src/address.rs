@@ -7,6 +7,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::bulk::{self, ROWS, recurs};
 use crate::error::Result;
+use crate::settings;
 use crate::tx::{Tx, on_either};
 
 /// An address.
@@ -43,11 +44,12 @@ pub async fn known(tx: &mut Tx, addresses: &[Address]) -> Result<HashMap<(String
     Ok(found)
 }
 
-/// Enters addresses; one that is there moves to the new point. No address may stand twice among them.
+/// Enters addresses; one that is there moves to the new point. No address may stand twice among them. Running servers read them anew.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub async fn put_all(tx: &mut Tx, addresses: &[Address]) -> Result<()> {
+    settings::bump(tx).await?;
     for chunk in addresses.chunks(ROWS) {
         let tail = "ON CONFLICT (street, house) DO UPDATE SET lat = excluded.lat, lon = excluded.lon";
         let sql = bulk::insert(tx, "address (street, house, lat, lon)", 4, chunk.len(), tail);

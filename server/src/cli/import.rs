@@ -25,6 +25,14 @@ pub(super) enum Import {
         /// The CSV
         file: PathBuf,
     },
+    /// Addresses with their points: CSV (street, house, lat, lon), also gzipped
+    Addresses {
+        /// The CSV, or CSV packed with gzip
+        file: PathBuf,
+        /// Where rows go that cannot be taken, with line and reason [default: the file's name with .rejects.csv]
+        #[arg(long, value_name = "FILE")]
+        rejects: Option<PathBuf>,
+    },
     /// Districts with their borders: GeoJSON
     Districts {
         /// The GeoJSON
@@ -64,6 +72,7 @@ impl Import {
                 db.close().await;
                 Ok(())
             }
+            Self::Addresses { file, rejects } => import_addresses(database, &file, rejects).await,
             Self::Districts { file } => {
                 let db = super::open(database).await?;
                 let mut shown = Shown::default();
@@ -79,6 +88,33 @@ impl Import {
             }
         }
     }
+}
+
+async fn import_addresses(database: &str, file: &std::path::Path, rejects: Option<PathBuf>) -> Result<(), Failure> {
+    let rejects = rejects.unwrap_or_else(|| beside(file));
+    let db = super::open(database).await?;
+    let mut shown = Shown::default();
+    let done = import::addresses(&db, file, &rejects, |progress| shown.show(progress)).await;
+    drop(shown);
+    let done = done.because("import of addresses")?;
+    println!("addresses: {}", changes(done.addresses));
+    println!(
+        "rows in the file: {}; repeats of earlier rows: {}; rejected: {}",
+        done.rows,
+        done.repeats,
+        done.rejected_rows()
+    );
+    for reject in &done.first_rejects {
+        println!("  line {}: {}", reject.line, reject.reason);
+    }
+    if done.rejected_rows() > 0 {
+        println!("all of them, with their lines: {}", rejects.display());
+    }
+    db.close().await;
+    if done.rows > 0 && done.rejected_rows() == done.rows {
+        return Err(Failure::new("import of addresses", "no row could be read"));
+    }
+    Ok(())
 }
 
 /// These imports are one transaction each.

@@ -6,6 +6,7 @@ use domain::event::Change;
 use domain::id::{NoteId, RequestId};
 use domain::time::Timestamp;
 use domain::workflow::Refusal;
+use store::address::Address;
 use store::applicant::ApplicantId;
 use store::classifier::NewDistrict;
 use store::import::{Past, PastNote};
@@ -15,8 +16,9 @@ use tokio::sync::mpsc;
 use super::districts::districts;
 use super::life::History;
 use super::people::callers;
+use super::places::Places;
 use super::stream::Histories;
-use super::town::Town;
+use super::town::{self, Town};
 use super::{Options, Summary};
 use crate::error::{Error, Result};
 use crate::import::{self, DEFAULT_CLASSIFIER, DEFAULT_EXECUTORS};
@@ -69,6 +71,7 @@ pub async fn fill(db: &Db, options: &Options, mut progress: impl FnMut(u64, u64)
     let requests = ids.len();
     let (seed, window) = (options.seed, options.window());
     let (send, mut told) = mpsc::channel(AHEAD);
+    put_addresses(db, Places::new(seed, &town::districts(&classifier)).addresses()).await?;
     let teller = tokio::task::spawn_blocking(move || {
         let town = Town::new(seed, requests, window, ZONE, classifier);
         tell(Histories::new(town, ids), &send)
@@ -142,6 +145,14 @@ async fn put_districts(tx: &mut Tx) -> Result<()> {
         };
         store::classifier::put_district(tx, new).await?;
     }
+    Ok(())
+}
+
+/// The city knows its own addresses.
+async fn put_addresses(db: &Db, addresses: Vec<Address>) -> Result<()> {
+    let mut tx = db.begin().await?;
+    store::address::put_all(&mut tx, &addresses).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use domain::border::Border;
 use domain::classifier::District;
 use domain::place::LatLon;
+use store::address::Address;
 
 use super::dice::{Dice, Topic};
 use super::districts::KNOWN;
@@ -97,6 +98,19 @@ impl Places {
         Self { streets, busy }
     }
 
+    /// Every house of every street: what the city's register of addresses knows.
+    pub(super) fn addresses(&self) -> Vec<Address> {
+        let of_street = |street: &Street| -> Vec<Address> {
+            let address = |house: u16| Address {
+                street: street.name.clone(),
+                house: house.to_string(),
+                point: street.before_house(house, 0.0, 0.0),
+            };
+            (1..=street.houses).map(address).collect()
+        };
+        self.streets.iter().flat_map(of_street).collect()
+    }
+
     /// How many streets there are.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
@@ -134,22 +148,29 @@ impl Places {
 
     /// Before the house: odd numbers on one side, even ones on the other, and a step or two to the side.
     fn at_house(&self, index: usize, house: u16, dice: &mut Dice) -> Spot {
-        let street = &self.streets[index];
-        let along = f64::from(house) / f64::from(street.houses + 1);
-        let side_m = if house.is_multiple_of(2) { 17.0 } else { -17.0 } + dice.between(-6.0, 6.0);
-        let (north_m, east_m) = (street.along.0 * NORTH_M, street.along.1 * EAST_M);
-        let (across_north, across_east) = (-east_m / street.length_m, north_m / street.length_m);
-        let step = dice.between(-0.3, 0.3) / f64::from(street.houses + 1);
-        let point = LatLon {
-            lat: street.start.lat + street.along.0 * (along + step) + side_m * across_north / NORTH_M,
-            lon: street.start.lon + street.along.1 * (along + step) + side_m * across_east / EAST_M,
-        };
+        let aside_m = dice.between(-6.0, 6.0);
+        let point = self.streets[index].before_house(house, aside_m, dice.between(-0.3, 0.3));
         Spot { street: index, house, point }
     }
 
     /// The address of a spot: where the request's place is, for those who do the work. Private.
     pub(super) fn address(&self, spot: Spot) -> String {
         format!("{}, {}", self.streets[spot.street].name, spot.house)
+    }
+}
+
+impl Street {
+    /// A place before the house, or so many metres to the side of it and so much of the way to the next house further.
+    fn before_house(&self, house: u16, aside_m: f64, further: f64) -> LatLon {
+        let along = f64::from(house) / f64::from(self.houses + 1);
+        let side_m = if house.is_multiple_of(2) { 17.0 } else { -17.0 } + aside_m;
+        let (north_m, east_m) = (self.along.0 * NORTH_M, self.along.1 * EAST_M);
+        let (across_north, across_east) = (-east_m / self.length_m, north_m / self.length_m);
+        let step = further / f64::from(self.houses + 1);
+        LatLon {
+            lat: self.start.lat + self.along.0 * (along + step) + side_m * across_north / NORTH_M,
+            lon: self.start.lon + self.along.1 * (along + step) + side_m * across_east / EAST_M,
+        }
     }
 }
 

@@ -14,6 +14,11 @@ use super::executors::{Habits, partners};
 use super::places::Places;
 use super::rhythm::{local, seconds_as_f64};
 
+/// Its districts, in the order of [`KNOWN`].
+pub(super) fn districts(classifier: &Classifier) -> Vec<District> {
+    KNOWN.iter().filter_map(|known| classifier.district_by_code(known.code).cloned()).collect()
+}
+
 /// The made-up city.
 pub(super) struct Town {
     pub(super) seed: u64,
@@ -30,13 +35,11 @@ pub(super) struct Town {
 
 impl Town {
     pub(super) fn new(seed: u64, requests: usize, window: Window, tz: Tz, classifier: Arc<Classifier>) -> Self {
-        let districts: Vec<District> =
-            KNOWN.iter().filter_map(|known| classifier.district_by_code(known.code).cloned()).collect();
         let mut habits = vec![Habits::of(""); classifier.executor_slots()];
         for executor in classifier.executors() {
             habits[executor.id.index()] = Habits::of(&executor.code);
         }
-        let places = Places::new(seed, &districts);
+        let places = Places::new(seed, &districts(&classifier));
         Self { seed, requests, window, tz, classifier, places, habits }
     }
 

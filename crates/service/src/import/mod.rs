@@ -5,8 +5,10 @@
 //!
 //! - [`requests`]: a CSV of requests, as a [`Mapping`] explains it (`docs/import/README.md` tells how to write one);
 //! - [`classifier`], [`executors`]: CSV, by code;
+//! - [`addresses`]: CSV of streets and houses with their points;
 //! - [`districts`]: GeoJSON; the requests that lie in them are told so.
 
+mod addresses;
 mod batch;
 mod catalog;
 mod changes;
@@ -31,6 +33,7 @@ mod slug;
 mod summary;
 mod table;
 
+pub use addresses::{AddressesSummary, addresses};
 pub use changes::Changes;
 pub use classifier::{classifier, classifier_from};
 pub use defaults::{DEFAULT_CLASSIFIER, DEFAULT_EXECUTORS};

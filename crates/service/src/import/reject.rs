@@ -83,6 +83,12 @@ pub enum Reason {
         /// The empty column.
         column: String,
     },
+    /// A cell is empty that must hold something.
+    #[error("{column} is empty")]
+    Empty {
+        /// The column.
+        column: String,
+    },
     /// A cell that is too long for what it is.
     #[error("{column}: more than {limit} characters")]
     TooLong {
@@ -115,6 +121,7 @@ impl Reason {
             Self::NoResolution => "no_resolution",
             Self::Degrees { .. } => "degrees",
             Self::HalfPoint { .. } => "half_point",
+            Self::Empty { .. } => "empty",
             Self::TooLong { .. } => "too_long",
             Self::Control { .. } => "control",
         }

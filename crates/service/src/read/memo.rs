@@ -21,6 +21,8 @@ pub(crate) enum Asked {
     Today(Lang),
     Districts(Lang),
     TypeIndex,
+    /// Of the register (`None`), or of requests as of this day since 1970.
+    Addresses(Option<i64>),
     /// As of this day since 1970.
     Shortcuts(i64),
     /// From the first of these years to the last.

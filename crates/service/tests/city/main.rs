@@ -3,7 +3,9 @@
 
 mod account;
 mod answers;
+mod cabinet;
 mod deeds;
+mod join;
 mod notices;
 mod photos;
 mod places;

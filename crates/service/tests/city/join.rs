@@ -1,0 +1,157 @@
+//! What was reported before: offered, joined, counted; and addresses.
+
+use domain::id::RequestId;
+use domain::intake::ApplicantForm;
+use domain::place::LatLon;
+use domain::query::Problem;
+use domain::workflow::{Action, Resolution, Role};
+use service::act::act;
+use service::cabinet::Holder;
+use service::join::join;
+use service::nearby::open_like;
+use service::places;
+use service::register::Asked;
+use service::report::report;
+use service::{City, Error, settings};
+use store::testing::TestDb;
+
+use super::{call, city, request};
+
+fn neighbour(phone: &str) -> ApplicantForm {
+    ApplicantForm { surname: "Сусіденко".to_owned(), phone: phone.to_owned(), ..request("05.01").applicant }
+}
+
+fn here() -> LatLon {
+    request("05.01").point.unwrap()
+}
+
+async fn joined(city: &City, id: RequestId) -> u64 {
+    store::joined::count(&mut city.db().read().await.unwrap(), id).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_was_reported_is_offered_as_precisely_as_the_map_shows_it() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let (exact, street, district) =
+            (call(&city, "01.03").await.id, call(&city, "05.01").await.id, call(&city, "06.01").await.id);
+        city.catch_up().await.unwrap();
+        let found = open_like(&city, "01.03", here()).await.unwrap();
+        assert_eq!((found.len(), found[0].id, found[0].metres, found[0].joined), (1, exact, Some(0), 0));
+        let found = open_like(&city, "05.01", here()).await.unwrap();
+        assert_eq!((found[0].id, found[0].metres), (street, None));
+        assert_eq!(open_like(&city, "06.01", here()).await.unwrap(), [], "a smell of gas is somebody's own business");
+        assert_eq!(open_like(&city, "05.02", here()).await.unwrap(), []);
+        assert_eq!(open_like(&city, "no such type", here()).await.unwrap(), []);
+        let refused = join(&city, district, &neighbour("0500000009"), Asked::default(), None).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+
+        settings::set(&db, "places_public", "false").await.unwrap();
+        city.catch_up().await.unwrap();
+        assert_eq!(open_like(&city, "01.03", here()).await.unwrap(), []);
+        let refused = join(&city, exact, &neighbour("0500000009"), Asked::default(), None).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn joining_counts_each_person_once() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let id = call(&city, "01.03").await.id;
+        let first = join(&city, id, &neighbour("0500000002"), Asked::default(), Some("a")).await.unwrap();
+        let again = join(&city, id, &neighbour("0500000002"), Asked::default(), Some("a")).await.unwrap();
+        assert_eq!(first, again);
+        assert_eq!(joined(&city, id).await, 1);
+        // By a phone nobody learns who stands in a request: there is another link, and no other person.
+        let same_phone = join(&city, id, &neighbour("050 000-00-02"), Asked::default(), Some("b")).await.unwrap();
+        assert_ne!(same_phone.token, first.token);
+        let own_phone = join(&city, id, &neighbour("0500000001"), Asked::default(), Some("c")).await.unwrap();
+        assert!(own_phone.token.is_some());
+        assert_eq!(joined(&city, id).await, 1, "the applicant themselves is not counted in");
+        join(&city, id, &neighbour("0500000003"), Asked::default(), Some("d")).await.unwrap();
+        assert_eq!(joined(&city, id).await, 2);
+
+        let reused = join(&city, id, &neighbour("0500000004"), Asked::default(), Some("a")).await;
+        assert!(matches!(reused, Err(Error::KeyReused)), "{reused:?}");
+        // The same key for a report is another matter.
+        report(&city, &request("05.01"), Some("a")).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_joined_holds_a_link_as_themselves() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let filed = report(&city, &request("01.03"), Some("key")).await.unwrap();
+        let id = filed.registered.id;
+        let token = join(&city, id, &neighbour("0500000002"), Asked::default(), None).await.unwrap().token.unwrap();
+        let holder = async |token: &str| match Holder::of_link(&city, token).await.unwrap() {
+            Some(Holder::Link { request, applicant }) => (request, applicant),
+            _ => panic!("no holder"),
+        };
+        let (mine, joined) = (holder(&filed.token).await, holder(&token).await);
+        assert_eq!((mine.0, joined.0), (id, id));
+        assert_ne!(mine.1, joined.1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_joined() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let id = call(&city, "01.03").await.id;
+        let nobody = ApplicantForm { surname: " ".to_owned(), ..neighbour("0500000002") };
+        let refused = join(&city, id, &nobody, Asked::default(), None).await;
+        assert!(matches!(refused, Err(Error::Form { field: "surname", problem: Problem::Missing })), "{refused:?}");
+        let refused = join(&city, RequestId(999), &neighbour("0500000002"), Asked::default(), None).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+        let close = Action::Close { resolution: Resolution::Refused, note: None };
+        act(&city, id, Role::Dispatcher, close, None).await.unwrap();
+        let refused = join(&city, id, &neighbour("0500000002"), Asked::default(), None).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+        assert_eq!(joined(&city, id).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn addresses_come_from_the_register_or_else_from_the_public_map() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        for (type_code, address) in [
+            ("01.03", "вулиця Тиха, 12"),
+            ("01.03", "у дворі пані Олени, за гаражем, 12"),
+            ("05.01", "вулиця Домашня, 7"),
+        ] {
+            let mut new = request(type_code);
+            new.place_address = address.to_owned();
+            report(&city, &new, None).await.unwrap();
+        }
+        let at = async |typed: &str| places::locate(&city, typed).await.unwrap();
+        assert_eq!(at("вул. Тиха 12").await, Some(here().rounded()));
+        assert_eq!(at("Домашня 7").await, None, "the map shows that place by street only");
+        assert_eq!(places::search(&city, "олени", 5).await.unwrap(), []);
+
+        let row = |street: &str, house: &str, lat| store::address::Address {
+            street: street.to_owned(),
+            house: house.to_owned(),
+            point: LatLon { lat, lon: 35.0 },
+        };
+        let mut tx = db.begin().await.unwrap();
+        store::address::put_all(&mut tx, &[row("вулиця Нова", "3", 48.41), row("вулиця Нова", "5", 48.42)])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        city.catch_up().await.unwrap();
+        assert_eq!(at("нова, 5").await.map(|point| point.lat), Some(48.42));
+        assert_eq!(at("вул. Тиха 12").await, None, "the register knows its city");
+        let found = places::search(&city, "нов", 5).await.unwrap();
+        assert_eq!(found.iter().map(|found| found.address.as_str()).collect::<Vec<_>>(), ["вулиця Нова"]);
+        assert_eq!(at(&"н".repeat(10_000)).await, None);
+    })
+    .await;
+}
