@@ -162,7 +162,7 @@ fn own_words(frame: &Frame, view: &OwnView<'_>) -> AnyView {
     let OwnRequest { text, place_address, others, .. } = view.request;
     let text = text.clone().filter(|text| !text.is_empty()).map(|text| view! { <blockquote>{text}</blockquote> });
     let address = place_address.clone().map(|address| view! { <p>{texts.address} ": " <b>{address}</b></p> });
-    let others = (*others > 0).then(|| view! { <p>{format!("{}: {}", texts.others, people(frame.lang, *others))}</p> });
+    let others = (*others > 0).then(|| view! { <p>{format!("{}: {}", texts.others, people(frame.lang, u32::try_from(*others).unwrap_or(u32::MAX)))}</p> });
     if text.is_none() && address.is_none() && others.is_none() {
         return ().into_any();
     }

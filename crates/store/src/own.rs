@@ -121,13 +121,3 @@ pub async fn first_note(tx: &mut Tx, request: RequestId) -> Result<Option<(NoteI
         on_either!(tx, conn => sqlx::query_as(sql).bind(request.0).fetch_optional(conn).await?);
     Ok(row.map(|(id, body)| (NoteId(id), body)))
 }
-
-/// How many people joined the request.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn joined(tx: &mut Tx, request: RequestId) -> Result<u32> {
-    let sql = "SELECT COUNT(*) FROM joined WHERE request_id = $1";
-    let count: i64 = on_either!(tx, conn => sqlx::query_scalar(sql).bind(request.0).fetch_one(conn).await?);
-    crate::code::narrow(count, "count")
-}

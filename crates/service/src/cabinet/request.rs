@@ -34,7 +34,7 @@ pub struct OwnRequest {
     /// What the executor wrote in the report that now waits for an answer, or that closed the request.
     pub report: Option<String>,
     /// How many people joined.
-    pub others: u32,
+    pub others: u64,
     /// The photos that one may see, in the order of their upload.
     pub photos: Vec<OwnPhoto>,
     /// What one may do now.
@@ -76,7 +76,7 @@ pub async fn request(city: &City, holder: &Holder, id: RequestId, lang: Lang) ->
     let events = store::event::of_request(&mut tx, id).await?;
     let first = store::own::first_note(&mut tx, id).await?;
     let notes = store::note::of_request(&mut tx, id, Visibility::Internal).await?;
-    let others = store::own::joined(&mut tx, id).await?;
+    let others = store::joined::count(&mut tx, id).await?;
     let photos = store::photo::of_request(&mut tx, id).await?;
     drop(tx);
 

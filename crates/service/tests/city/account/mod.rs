@@ -21,18 +21,18 @@ use store::testing::TestDb;
 
 use crate::NOON;
 
-const PHONE: &str = "+380500000001";
-const PASSWORD: &str = "кінь скоба батарея";
+pub(crate) const PHONE: &str = "+380500000001";
+pub(crate) const PASSWORD: &str = "кінь скоба батарея";
 
 /// A city that sends into an outbox.
-async fn reachable(db: &TestDb) -> (City, Arc<Outbox>) {
+pub(crate) async fn reachable(db: &TestDb) -> (City, Arc<Outbox>) {
     let outbox = Arc::new(Outbox::default());
     let outside = Outside { senders: Senders::to_outbox(&outbox), ..Outside::default() };
     let _ = crate::city(db).await;
     (City::open_with(db.another().await, Clock::fixed(NOON), outside).await.unwrap(), outbox)
 }
 
-fn asker() -> Asker {
+pub(crate) fn asker() -> Asker {
     asker_at(1)
 }
 
@@ -87,7 +87,7 @@ fn wrong(code: &str) -> String {
 }
 
 /// Opens an account; the outbox holds so many messages before.
-async fn sign_up(city: &City, outbox: &Outbox, phone: &str) -> Opened {
+pub(crate) async fn sign_up(city: &City, outbox: &Outbox, phone: &str) -> Opened {
     let before = outbox.messages().len();
     sign_up::begin(city, phone, Lang::Uk, &asker()).await.unwrap();
     let code = code(outbox, before + 1).await;
@@ -95,7 +95,7 @@ async fn sign_up(city: &City, outbox: &Outbox, phone: &str) -> Opened {
 }
 
 /// Who holds the token.
-async fn who(city: &City, opened: &Opened) -> SignedIn {
+pub(crate) async fn who(city: &City, opened: &Opened) -> SignedIn {
     session::signed_in(city, &opened.token).await.unwrap().unwrap()
 }
 

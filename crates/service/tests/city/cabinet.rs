@@ -1,0 +1,209 @@
+//! The cabinet: what is one's own, what one may do with it, and what one hears of it. Nobody else's is ever found.
+
+use domain::classifier::Lang;
+use domain::id::RequestId;
+use domain::intake::ApplicantForm;
+use domain::workflow::{ActionKind, Resolution, Role, State};
+use service::account::{Opened, SignedIn, delete};
+use service::act::{Deed, perform};
+use service::cabinet::{self, Filter, Holder, Show, Told, act, follow, list};
+use service::register::{Asked, NewRequest, register};
+use service::report::report;
+use service::{City, Error};
+use store::testing::TestDb;
+
+use crate::account::{PASSWORD, PHONE, asker, reachable, sign_up, who};
+use crate::{NOON, call, request};
+
+const OTHER_PHONE: &str = "+380500000099";
+
+/// Reports while signed in.
+async fn mine(city: &City, who: &SignedIn) -> RequestId {
+    let asked = Asked { account: Some(who.account), lang: Some(Lang::Uk), privacy: Some(1) };
+    report(city, &NewRequest { asked, ..request("05.01") }, None).await.unwrap().registered.id
+}
+
+async fn of(city: &City, opened: &Opened) -> (SignedIn, Holder) {
+    let who = who(city, opened).await;
+    let holder = Holder::of(&who);
+    (who, holder)
+}
+
+async fn shown(city: &City, holder: &Holder, show: Show) -> Vec<i64> {
+    let filter = Filter { show, words: String::new() };
+    list(city, holder, &filter, Lang::Uk).await.unwrap().items.into_iter().map(|item| item.id).collect()
+}
+
+async fn work_on(city: &City, id: RequestId) {
+    perform(city, id, Role::Executor, &Deed::Accept, &[], None).await.unwrap();
+    let report = Deed::Report { resolution: Resolution::Done, text: "Замінили трубу".to_owned() };
+    perform(city, id, Role::Executor, &report, &[], None).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_sees_ones_own_and_nobody_elses() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let (me, holder) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        let (_, other) = of(&city, &sign_up(&city, &outbox, OTHER_PHONE).await).await;
+        let id = mine(&city, &me).await;
+
+        let own = cabinet::request(&city, &holder, id, Lang::Uk).await.unwrap();
+        assert_eq!(own.text.as_deref(), Some("Тече"));
+        assert_eq!(own.place_address.as_deref(), Some("вул. Потерпіла, 5"));
+        assert_eq!(own.may, [ActionKind::Withdraw, ActionKind::Comment]);
+        assert_eq!(shown(&city, &holder, Show::All).await, [id.0]);
+
+        assert!(matches!(cabinet::request(&city, &other, id, Lang::Uk).await, Err(Error::NotFound)));
+        let deed = Deed::Comment { text: "Чуже".to_owned() };
+        assert!(matches!(act(&city, &other, id, &deed, &[], None).await, Err(Error::NotFound)));
+        assert!(shown(&city, &other, Show::All).await.is_empty());
+        let untouched = cabinet::request(&city, &holder, id, Lang::Uk).await.unwrap();
+        assert_eq!(untouched.version, own.version);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_call_of_the_same_number_and_surname_is_ones_own_for_a_year() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let long_ago = call(&city, "05.01").await.id;
+        city.clock().set(NOON.plus_hours(24 * 30));
+        let lately = call(&city, "05.01").await.id;
+        let of_another = NewRequest {
+            applicant: ApplicantForm { surname: "Інша".to_owned(), ..request("05.01").applicant },
+            ..request("05.01")
+        };
+        register(&city, Role::Operator, of_another).await.unwrap();
+        city.clock().set(NOON.plus_hours(24 * 366));
+        let (_, holder) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        assert_eq!(shown(&city, &holder, Show::All).await, [lately.0], "{long_ago} is over a year old");
+        let own = cabinet::request(&city, &holder, lately, Lang::Uk).await.unwrap();
+        assert_eq!(own.text.as_deref(), Some("Тече"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_applicant_says_whether_it_was_done() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let (me, holder) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        let id = mine(&city, &me).await;
+        let now = async || cabinet::request(&city, &holder, id, Lang::Uk).await.unwrap();
+        work_on(&city, id).await;
+
+        let own = now().await;
+        assert_eq!(own.may, [ActionKind::Confirm, ActionKind::SendBack, ActionKind::Withdraw, ActionKind::Comment]);
+        assert_eq!(own.report.as_deref(), Some("Замінили трубу"));
+        assert_eq!(own.answer_until, Some(NOON.plus_hours(72)));
+        assert_eq!(shown(&city, &holder, Show::Waiting).await, [id.0]);
+
+        let back = Deed::SendBack { reason: "Знову тече".to_owned() };
+        act(&city, &holder, id, &back, &[], Some(own.version)).await.unwrap();
+        // The page that somebody had open says an older version.
+        let stale = act(&city, &holder, id, &Deed::Confirm, &[], Some(own.version)).await;
+        assert!(matches!(stale, Err(Error::Conflict)), "{stale:?}");
+        let own = now().await;
+        assert_eq!((own.card.state, own.report), (State::Rework, None));
+        assert!(own.card.events.iter().any(|line| line.text.as_deref() == Some("Знову тече")));
+
+        let again = Deed::Report { resolution: Resolution::Done, text: "Тепер справді".to_owned() };
+        perform(&city, id, Role::Executor, &again, &[], None).await.unwrap();
+        act(&city, &holder, id, &Deed::Confirm, &[], None).await.unwrap();
+        assert_eq!(now().await.may, [ActionKind::Reopen, ActionKind::Rate, ActionKind::Comment]);
+        act(&city, &holder, id, &Deed::Rate { stars: 4 }, &[], None).await.unwrap();
+        assert_eq!(now().await.card.rating, Some(4));
+
+        // After a week it stays closed.
+        city.clock().set(NOON.plus_hours(24 * 8));
+        assert_eq!(now().await.may, [ActionKind::Rate, ActionKind::Comment]);
+        let late = act(&city, &holder, id, &Deed::Reopen { reason: "Знов".to_owned() }, &[], None).await;
+        assert!(matches!(late, Err(Error::Refused(_))), "{late:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_holds_the_link_holds_the_request_and_no_other() {
+    TestDb::each(|db| async move {
+        let (city, _) = reachable(&db).await;
+        let filed = report(&city, &request("05.01"), Some("k1")).await.unwrap();
+        let another = report(&city, &request("05.02"), Some("k2")).await.unwrap();
+        let holder = Holder::of_link(&city, &filed.token).await.unwrap().unwrap();
+        let own = cabinet::request(&city, &holder, filed.registered.id, Lang::En).await.unwrap();
+        assert_eq!(own.text.as_deref(), Some("Тече"));
+        let others = cabinet::request(&city, &holder, another.registered.id, Lang::En).await;
+        assert!(matches!(others, Err(Error::NotFound)));
+        act(&city, &holder, filed.registered.id, &Deed::Withdraw, &[], None).await.unwrap();
+        for forged in ["", "0", &"0".repeat(32), &filed.token.to_uppercase()] {
+            assert!(Holder::of_link(&city, forged).await.unwrap().is_none(), "{forged}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_joined_watches_and_does_nothing() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        // A place that is shown as it is: strangers may know of it.
+        let first = report(&city, &request("01.03"), None).await.unwrap().registered.id;
+        city.catch_up().await.unwrap();
+        let (me, holder) = of(&city, &sign_up(&city, &outbox, OTHER_PHONE).await).await;
+        let asked = Asked { account: Some(me.account), lang: Some(Lang::Uk), privacy: Some(1) };
+        let person = ApplicantForm { phone: OTHER_PHONE.to_owned(), ..request("01.03").applicant };
+        service::join::join(&city, first, &person, asked, Some("j")).await.unwrap();
+
+        let own = cabinet::request(&city, &holder, first, Lang::Uk).await.unwrap();
+        assert!(own.joined && own.may.is_empty());
+        assert_eq!((own.text, own.place_address, own.others), (None, None, 1));
+        let deed = Deed::Withdraw;
+        assert!(matches!(act(&city, &holder, first, &deed, &[], None).await, Err(Error::NotFound)));
+        let line = &list(&city, &holder, &Filter::default(), Lang::Uk).await.unwrap().items[0];
+        assert!(line.joined && line.place_address.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_hears_of_ones_own_alone() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let (me, holder) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        let id = mine(&city, &me).await;
+        let (stranger, _) = of(&city, &sign_up(&city, &outbox, OTHER_PHONE).await).await;
+        let tail = city.start_tail();
+        let mut mine_line = follow(&city, holder).await.unwrap();
+        // The first change after somebody began to listen is told to all who do: it is not known what came before.
+        mine(&city, &stranger).await;
+        assert_eq!(mine_line.next().await.unwrap(), Told::Changed);
+
+        let heard = tokio::spawn(async move { mine_line.next().await });
+        mine(&city, &stranger).await;
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        assert!(!heard.is_finished(), "a stranger's request is none of mine");
+        perform(&city, id, Role::Executor, &Deed::Accept, &[], None).await.unwrap();
+        assert_eq!(heard.await.unwrap().unwrap(), Told::Changed);
+        city.shutdown();
+        tail.await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_deleted_account_nothing_is_left_to_find() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let (me, holder) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        let id = mine(&city, &me).await;
+        delete::delete(&city, &me, PASSWORD, &asker()).await.unwrap();
+        assert!(matches!(list(&city, &holder, &Filter::default(), Lang::Uk).await, Err(Error::NotFound)));
+        let public = service::read::request(&city, Some(&id.to_string()), Lang::Uk).await.unwrap();
+        assert_eq!(public.state, State::Assigned, "the request stays");
+        let (_, again) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        assert!(shown(&city, &again, Show::All).await.is_empty());
+    })
+    .await;
+}
