@@ -2,6 +2,7 @@
 //!
 //! - [`cli`]: one file for each command; [`config`]: where their options come from;
 //! - [`http`]: the router, the read API's outer layer, the live stream, static files, health, metrics;
+//! - `workers`: what it does by itself, beside answering;
 //! - [`shutdown`], [`logging`], `open_files`: the process itself.
 
 pub mod cli;
@@ -10,3 +11,4 @@ pub mod http;
 pub mod logging;
 mod open_files;
 pub mod shutdown;
+mod workers;

@@ -8,6 +8,7 @@ use clap::Args;
 use store::doctor::Health;
 use store::{Db, Location};
 
+use super::outside::OutsideOptions;
 use crate::http::Site;
 
 /// Below this a register can soon take no more requests.
@@ -21,6 +22,8 @@ pub(super) struct Doctor {
     /// The folder of the built site, as for `serve`
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
+    #[command(flatten)]
+    outside: OutsideOptions,
 }
 
 /// How one thing stands.
@@ -62,6 +65,7 @@ impl Doctor {
             }
             db.close().await;
         }
+        messages(&self.outside, &mut report);
         site(self.site.as_deref(), &mut report);
         if report.0 == Verdict::Fail { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
@@ -157,6 +161,26 @@ fn space(file: &Path, report: &mut Report) {
             report.line(verdict, "disk", format!("{} free", super::megabytes(free)));
         }
         Err(error) => report.line(Verdict::Warn, "disk", error),
+    }
+}
+
+/// Which ways there are to people. Nothing is sent to find out whether they are good.
+fn messages(outside: &OutsideOptions, report: &mut Report) {
+    let senders = match outside.senders() {
+        Ok(senders) => senders,
+        Err(failure) => return report.line(Verdict::Fail, "messages", failure),
+    };
+    if senders.has_sms() {
+        report.line(Verdict::Ok, "sms", "a gateway is set");
+    } else {
+        let told = "no gateway is set: no phone can be confirmed, so nobody can open an account (--sms-url)";
+        report.line(Verdict::Warn, "sms", told);
+    }
+    if senders.has_mail() {
+        report.line(Verdict::Ok, "e-mail", "a server is set");
+    } else {
+        let told = "no server is set: nobody is told by e-mail what becomes of their request (--smtp, --mail-from)";
+        report.line(Verdict::Warn, "e-mail", told);
     }
 }
 

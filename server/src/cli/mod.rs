@@ -7,6 +7,7 @@ mod export;
 mod failure;
 mod import;
 mod migrate;
+mod outside;
 mod progress;
 mod register;
 mod restore;

@@ -4,20 +4,20 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use service::demo::trickle;
-use service::outside::Outside;
-use service::sender::Senders;
-use service::{City, Clock, settings, tidy};
-use store::Db;
+use service::{City, Clock, tidy};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::failure::Because;
+use super::outside::OutsideOptions;
 use super::{Failure, demo};
 use crate::http::{self, Options, Site, listen, metrics};
+use crate::workers::notices;
 use crate::{open_files, shutdown};
 
 /// Serves the city's site, API and live stream until it is asked to stop.
@@ -47,6 +47,11 @@ pub(super) struct Serve {
     /// How many reports a minute may come from one address; "off" for no limit
     #[arg(long, value_name = "N", default_value = "60", value_parser = rate_limit)]
     rate_limit: RateLimit,
+    /// Where the site is reached from outside, for links in messages; by default where it listens
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<String>,
+    #[command(flatten)]
+    outside: OutsideOptions,
 }
 
 impl Serve {
@@ -62,7 +67,7 @@ impl Serve {
         if self.demo {
             demo::fill_if_empty(&db).await?;
         }
-        let outside = self.outside(&db).await?;
+        let outside = self.outside.open(&db, self.demo).await?;
         let city = City::open_with(db, Clock::system(), outside).await.because("reading the register")?;
         let mut background = vec![city.start_tail(), tokio::spawn(tidy::every_hour(city.clone()))];
         if self.demo {
@@ -80,6 +85,8 @@ impl Serve {
         };
         let router = http::router(city.clone(), site, &options);
         let address = listener.local_addr().because("listening")?;
+        let links_to = self.public_url.unwrap_or_else(|| format!("http://{address}"));
+        let sending = tokio::spawn(notices::run(city.clone(), links_to));
         let stop = stop_of(city.clone()).because("listening for signals")?;
         println!("listening on http://{address}");
         listen::serve(listener, router, stop).await;
@@ -87,16 +94,13 @@ impl Serve {
         for task in background {
             task.abort();
         }
+        // What is on its way is brought to its end, so that it is not sent once more after the next start.
+        if timeout(LAST_MESSAGES, sending).await.is_err() {
+            tracing::warn!("some notices were on their way at the end: they may be sent twice");
+        }
         city.db().close().await;
         tracing::info!("stopped");
         Ok(())
-    }
-
-    /// How the city reaches people. Of one that is made up nothing leaves: all of it can be read on /outbox, which no real city may have.
-    async fn outside(&self, db: &Db) -> Result<Outside, Failure> {
-        let made_up = self.demo && settings::load(db).await.because("reading the settings")?.demo;
-        let senders = if made_up { Senders::to_outbox(&Arc::default()) } else { Senders::default() };
-        Ok(Outside { senders, words: app::messages::words, ..Outside::default() })
     }
 
     fn site(&self) -> Result<Site, Failure> {
@@ -107,6 +111,18 @@ impl Serve {
             tracing::warn!("no built site: pages are served without scripts and styles (`cargo xtask build` makes it)");
             Site::default()
         }))
+    }
+}
+
+/// How long messages that are on their way may hold up the end.
+const LAST_MESSAGES: Duration = Duration::from_secs(10);
+
+/// An address of HTTP, without a slash at its end.
+fn public_url(text: &str) -> Result<String, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host.map(|host| host.trim_end_matches('/')) {
+        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ']) => Ok(text.trim_end_matches('/').to_owned()),
+        _ => Err("https://misto.city.example, say"),
     }
 }
 
