@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use server::http::{Options, Site};
 use tower::ServiceExt;
 
-use crate::support::{Answer, SURNAME, TestCity};
+use crate::support::{self, Answer, SURNAME, TestCity};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -26,10 +26,8 @@ fn form(changed: &[(&str, &str)]) -> String {
         ("applicant_address", "вул. Тестова, 1"),
     ];
     let kept = whole.iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
-    let encode =
-        |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-    let pairs = kept.chain(changed).map(|(name, value)| format!("{name}={}", encode(value)));
-    pairs.collect::<Vec<_>>().join("&")
+    let fields: Vec<_> = kept.chain(changed).copied().collect();
+    support::form(&fields)
 }
 
 async fn post(city: &TestCity, kind: &str, body: impl Into<Body>) -> Answer {

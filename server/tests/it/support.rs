@@ -1,20 +1,31 @@
 //! A small city, and ways to ask it.
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
+use domain::classifier::Lang;
 use domain::event::Channel;
 use domain::id::RequestId;
 use domain::intake::ApplicantForm;
 use domain::place::LatLon;
 use domain::time::Timestamp;
 use domain::workflow::Role;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use server::http::{Options, Site, router};
+use service::account::Asker;
+use service::account::sign_in::sign_in;
+use service::account::sign_up::{self, SignUpForm};
+use service::account::staff::{NewStaff, add_staff};
+use service::outside::Outside;
+use service::photo::PhotoStore;
 use service::register::{Asked, NewRequest, register};
+use service::sender::{Outbox, Senders};
 use service::{City, Clock, import};
 use store::Db;
 use tempfile::TempDir;
@@ -30,6 +41,8 @@ pub(crate) struct TestCity {
     pub(crate) city: City,
     pub(crate) clock: Clock,
     pub(crate) router: Router,
+    /// What the city has sent.
+    pub(crate) outbox: Arc<Outbox>,
     _folder: TempDir,
 }
 
@@ -45,9 +58,12 @@ impl TestCity {
         import::executors_from(&db, import::DEFAULT_EXECUTORS.as_bytes()).await.unwrap();
         import::classifier_from(&db, import::DEFAULT_CLASSIFIER.as_bytes()).await.unwrap();
         let clock = Clock::fixed(Timestamp::parse(NOON).unwrap());
-        let city = City::open(db, clock.clone()).await.unwrap();
+        let outbox = Arc::new(Outbox::default());
+        let senders = Senders::to_outbox(&outbox);
+        let outside = Outside { senders, photos: Some(PhotoStore::in_memory()), ..Outside::default() };
+        let city = City::open_with(db, clock.clone(), outside).await.unwrap();
         let router = router(city.clone(), site, options);
-        let test = Self { city, clock, router, _folder: folder };
+        let test = Self { city, clock, router, outbox, _folder: folder };
         test.register().await;
         test.register().await;
         test
@@ -70,15 +86,67 @@ impl TestCity {
     }
 
     pub(crate) async fn ask(&self, method: &str, uri: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, uri, headers, Body::empty()).await
+    }
+
+    /// Sends a form as a browser does from a page of ours.
+    pub(crate) async fn post(&self, uri: &str, fields: &[(&str, &str)], cookie: Option<&str>) -> Answer {
+        let mut headers =
+            vec![("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        headers.extend(cookie.map(|cookie| ("cookie", cookie)));
+        self.send("POST", uri, &headers, form(fields).into()).await
+    }
+
+    /// Opens an account by the code that the outbox gets. Returns its cookie.
+    pub(crate) async fn resident(&self, phone: &str) -> String {
+        let asker = asker();
+        let before = self.outbox.messages().len();
+        sign_up::begin(&self.city, phone, Lang::Uk, &asker).await.unwrap();
+        while self.outbox.messages().len() == before {
+            tokio::task::yield_now().await;
+        }
+        let code = self.outbox.messages()[0].text.chars().filter(char::is_ascii_digit).collect();
+        let form = SignUpForm { person: person(phone), password: PASSWORD.to_owned(), code };
+        let opened = sign_up::finish(&self.city, &form, Lang::Uk, &asker).await.unwrap();
+        format!("misto={}", opened.token)
+    }
+
+    /// Opens an account of somebody who works here. Returns its cookie.
+    pub(crate) async fn staff(&self, role: Role, phone: &str) -> String {
+        let executor = (role == Role::Executor).then(|| "vodokanal".to_owned());
+        let new = NewStaff { person: person(phone), password: PASSWORD.to_owned(), role, executor, lang: Lang::Uk };
+        add_staff(&self.city, &new).await.unwrap();
+        let opened = sign_in(&self.city, phone, PASSWORD, &asker()).await.unwrap();
+        format!("misto={}", opened.token)
+    }
+
+    pub(crate) async fn send(&self, method: &str, uri: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: head.status, headers: head.headers, bytes }
     }
+}
+
+/// The password of all accounts.
+pub(crate) const PASSWORD: &str = "кінь скоба батарея";
+
+fn asker() -> Asker {
+    Asker { address: Ipv4Addr::LOCALHOST.into(), agent: String::new() }
+}
+
+fn person(phone: &str) -> ApplicantForm {
+    ApplicantForm { phone: phone.to_owned(), ..leak().applicant }
+}
+
+/// Fields as a form sends them.
+pub(crate) fn form(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
 }
 
 /// What came back.
@@ -121,6 +189,7 @@ pub(crate) fn leak() -> NewRequest {
             ..ApplicantForm::default()
         },
         asked: Asked::default(),
+        photos: Vec::new(),
     }
 }
 
