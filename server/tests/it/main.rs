@@ -1,13 +1,17 @@
 //! The server from outside: its HTTP side against the real router over a real register, its command line as a real process.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+mod access;
+mod account;
 mod api;
 mod backup;
+mod browser;
 mod cli;
 mod crash;
 mod etag;
 mod health;
 mod live;
+mod notices;
 mod pages;
 mod process;
 mod report;

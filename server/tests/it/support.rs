@@ -52,15 +52,24 @@ impl TestCity {
     }
 
     pub(crate) async fn with(site: Site, options: &Options) -> Self {
+        let outbox = Arc::new(Outbox::default());
+        let senders = Senders::to_outbox(&outbox);
+        let photos = Some(PhotoStore::in_memory());
+        Self::reaching(site, options, outbox, Outside { senders, photos, words: app::messages::words }).await
+    }
+
+    /// One that reaches nobody.
+    pub(crate) async fn unreaching() -> Self {
+        Self::reaching(Site::default(), &Options::default(), Arc::default(), Outside::default()).await
+    }
+
+    async fn reaching(site: Site, options: &Options, outbox: Arc<Outbox>, outside: Outside) -> Self {
         let folder = TempDir::new().unwrap();
         let db = Db::open(&format!("sqlite:{}", folder.path().join("city.db").display())).await.unwrap();
         db.migrate().await.unwrap();
         import::executors_from(&db, import::DEFAULT_EXECUTORS.as_bytes()).await.unwrap();
         import::classifier_from(&db, import::DEFAULT_CLASSIFIER.as_bytes()).await.unwrap();
         let clock = Clock::fixed(Timestamp::parse(NOON).unwrap());
-        let outbox = Arc::new(Outbox::default());
-        let senders = Senders::to_outbox(&outbox);
-        let outside = Outside { senders, photos: Some(PhotoStore::in_memory()), ..Outside::default() };
         let city = City::open_with(db, clock.clone(), outside).await.unwrap();
         let router = router(city.clone(), site, options);
         let test = Self { city, clock, router, outbox, _folder: folder };

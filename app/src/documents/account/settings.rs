@@ -38,6 +38,12 @@ impl Section {
             Self::Sessions => "sessions",
         }
     }
+
+    /// Where on the page it stands. No field has such a name.
+    #[must_use]
+    pub fn anchor(self) -> String {
+        format!("part-{}", self.code())
+    }
 }
 
 /// What the page shows.
@@ -89,7 +95,7 @@ fn section(frame: &Frame, view: &SettingsView<'_>, part: Section, title: &'stati
     let trouble = view.trouble(part).map(|trouble| trouble.draw(frame.lang));
     let (title_id, labelled_by) = (format!("{}-title", part.code()), format!("{}-title", part.code()));
     view! {
-        <section class="account__part" id=part.code() aria-labelledby=labelled_by>
+        <section class="account__part" id=part.anchor() aria-labelledby=labelled_by>
             <h2 id=title_id>{title}</h2>
             {saved}
             {trouble}

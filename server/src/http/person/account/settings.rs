@@ -87,10 +87,7 @@ async fn answered(
     typed: Option<&ApplicantForm>,
 ) -> Response {
     match done {
-        Ok(()) => {
-            let code = section.code();
-            see(&visitor.link(&format!("{PATH}?saved={code}#{code}")))
-        }
+        Ok(()) => see(&visitor.link(&format!("{PATH}?saved={}#{}", section.code(), section.anchor()))),
         Err(error) => shown(web, visitor, who, None, Some((section, error)), typed).await,
     }
 }
