@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { Gateway } from './gateway.ts';
+
 const BINARY = process.env['MISTO_BIN'] ?? '../target/debug/misto';
 const SITE = process.env['MISTO_SITE'] ?? '../target/site';
 
@@ -26,9 +28,12 @@ export class Server {
     private readonly folder: string,
     /** The database's URL, for other processes on the same city. */
     readonly database: string,
+    /** Where the city's texts to phones go. */
+    readonly gateway: Gateway,
   ) {
-    this.#process = spawn(BINARY, ['serve', '--listen', '127.0.0.1:0', '--database', database], {
-      env: environment(),
+    const serve = ['serve', '--listen', '127.0.0.1:0', '--database', database, '--rate-limit', 'off'];
+    this.#process = spawn(BINARY, serve, {
+      env: environment(gateway),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
@@ -36,10 +41,11 @@ export class Server {
   /** Fills a database with the demo city and serves it. */
   static async start(): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'misto-end2end-'));
+    const gateway = await Gateway.start();
     try {
       const database = `sqlite:${join(folder, 'misto.db')}`;
-      await misto('demo', '--database', database, ...CITY);
-      const server = new Server(folder, database);
+      await misto(gateway, 'demo', '--database', database, ...CITY);
+      const server = new Server(folder, database, gateway);
       try {
         server.url = await server.#ready();
       } catch (error) {
@@ -48,6 +54,7 @@ export class Server {
       }
       return server;
     } catch (error) {
+      await gateway.stop();
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
@@ -55,7 +62,7 @@ export class Server {
 
   /** Runs another `misto` process on this server's database and returns what it printed. */
   async misto(command: string, ...rest: string[]): Promise<string> {
-    return misto(command, '--database', this.database, ...rest);
+    return misto(this.gateway, command, '--database', this.database, ...rest);
   }
 
   /** Asks the server to end, makes it end if it does not, and forgets its city. */
@@ -68,6 +75,7 @@ export class Server {
       await ended;
       clearTimeout(patience);
     }
+    await this.gateway.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -100,14 +108,14 @@ export class Server {
 }
 
 /** Runs `misto` to its end; a failure carries all that it printed. */
-async function misto(...commandLine: string[]): Promise<string> {
+async function misto(gateway: Gateway, ...commandLine: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(BINARY, commandLine, {
-    env: environment(),
+    env: environment(gateway),
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;
 }
 
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, MISTO_SITE: SITE };
+function environment(gateway: Gateway): NodeJS.ProcessEnv {
+  return { ...process.env, MISTO_SITE: SITE, MISTO_SMS_URL: gateway.url };
 }

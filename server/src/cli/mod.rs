@@ -13,6 +13,7 @@ mod register;
 mod restore;
 mod serve;
 mod settings;
+mod step;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -70,6 +71,8 @@ enum Command {
     Demo(demo::Demo),
     /// Register one request, when the site is down
     Register(register::Register),
+    /// Take a step with a request, as an executor or the centre would
+    Step(step::Step),
     /// Read or change the city's settings
     #[command(subcommand)]
     Settings(settings::Settings),
@@ -136,6 +139,7 @@ impl Command {
             Self::Import(import) => import.run(database).await,
             Self::Demo(demo) => demo.run(database).await,
             Self::Register(register) => register.run(database).await,
+            Self::Step(step) => step.run(database).await,
             Self::Settings(settings) => settings.run(database).await,
             Self::Export(export) => export.run(database).await,
             Self::Backup(backup) => backup.run(database).await,
