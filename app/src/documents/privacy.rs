@@ -45,7 +45,7 @@ pub fn privacy(frame: &Frame) -> Document {
                 texts.what_title,
                 &[texts.what_person, texts.what_phone, texts.what_place, texts.what_technical],
             )}
-            {part(texts.seen_title, &[texts.seen])}
+            {part(texts.seen_title, &[texts.seen, texts.seen_carriers])}
             {part(
                 texts.kept_title,
                 &[texts.kept_request, texts.kept_account, texts.kept_session, texts.kept_code],

@@ -47,6 +47,7 @@ texts! {
         set_password: "Зберегти і ввійти", "Save and sign in";
         in_outbox: "Це вигадане місто: SMS нікуди не йдуть. Код лежить у", "This city is made up: no SMS leave it. The code lies in the";
         outbox: "скриньці повідомлень", "outbox";
+        fix: "Виправте, будь ласка:", "Please correct this:";
         correct: "Ще не вийшло. Виправте, будь ласка; пароль і код треба ввести ще раз:",
             "Not yet. Please correct this; password and code have to be typed again:";
         wrong_password: "Такого телефону з таким паролем немає. Перевірте обидва.",
@@ -64,6 +65,7 @@ texts! {
         title: "Налаштування", "Settings";
         saved: "Збережено.", "Saved.";
         save: "Зберегти", "Save";
+        not_saved: "Не збережено. Виправте, будь ласка:", "Not saved. Please correct this:";
         who: "Хто ви", "Who you are";
         phone_stays: "Номер підтверджено, тож змінити його тут не можна. Маєте новий — відкрийте кабінет на нього.",
             "The number was confirmed, so it cannot be changed here. With a new one, open an account for it.";
@@ -92,8 +94,8 @@ texts! {
         download: "Завантажити (JSON)", "Download (JSON)";
         delete: "Видалити кабінет", "Delete the account";
         delete_lead: "Кабінет зникне одразу і назавжди.", "The account will be gone at once and for good.";
-        delete_requests: "Заявки лишаться: місто має полагодити те, про що ви повідомили. Але вашого імені, телефону й адрес у них більше не буде, і стежити за ними в кабінеті ви не зможете.",
-            "Your requests stay: the city has to mend what you reported. But your name, phone and addresses will no longer be in them, and you cannot follow them in a cabinet.";
+        delete_requests: "Заявки лишаться, з текстом і місцем: місто має полагодити те, про що ви повідомили. Але ваших імені, телефону, пошти й адреси в заявках із кабінету більше не буде, і стежити за ними в ньому ви не зможете.",
+            "Your requests stay, with their text and place: the city has to mend what you reported. But your name, phone, e-mail and home address will no longer be in those that you sent from the account, and you cannot follow them in it.";
         delete_data: "Якщо хочете зберегти свої дані, завантажте їх до видалення.",
             "If you want to keep your data, download them before.";
         delete_forever: "Видалити назавжди", "Delete for good";

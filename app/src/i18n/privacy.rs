@@ -26,6 +26,8 @@ texts! {
         seen_title: "Хто це бачить", "Who sees it";
         seen: "Оператори, диспетчери й контролери центру та виконавець, якому дісталася заявка. На мапі, у статистиці, у відкритих даних і в журналах сервера персональних даних немає; місце показано настільки приблизно, наскільки просить вид питання.",
             "Operators, dispatchers and controllers of the centre, and the executor who got the request. There are no personal data on the map, in statistics, in open data or in the logs of the server; places are shown only as exactly as the kind of request allows.";
+        seen_carriers: "Повідомлення вам доставляють оператор SMS і поштовий сервер міста: вони бачать номер або адресу пошти й текст. Зображення мапи надсилає сервер, указаний під нею: він бачить мережеву адресу того, хто на неї дивиться.",
+            "Messages to you are carried by the city’s SMS operator and mail server: they see the number or mailbox and the text. The picture of the map comes from the server named below it, which sees the network address of whoever looks at it.";
         kept_title: "Скільки зберігаємо", "How long it is kept";
         kept_request: "Заявку — як того вимагає облік звернень. Після видалення кабінету вона лишається без вашого імені, телефону й адреси.",
             "Requests: as the records of appeals require. When an account is deleted they stay, without your name, phone and address.";
@@ -35,8 +37,8 @@ texts! {
         kept_code: "Код із SMS — 10 хвилин; лічильник невдалих спроб — добу.",
             "A code from an SMS: 10 minutes; the count of failed tries: a day.";
         cookies_title: "Файли cookie", "Cookies";
-        cookies: "Лише один, і лише коли ви ввійшли: він тримає вхід. Жодної реклами, лічильників чи сторонніх служб.",
-            "One alone, and only while you are signed in: it keeps you so. No advertising, counters or services of others.";
+        cookies: "Лише один, і лише коли ви ввійшли: він тримає вхід. Чернетка заявки лежить тільки у вашому браузері. Жодної реклами чи лічильників.",
+            "One alone, and only while you are signed in: it keeps you so. The draft of a request lies in your browser alone. No advertising and no counters.";
         rights_title: "Ваші права", "Your rights";
         rights: "Знати, що про вас зберігають, отримати це, виправити, видалити і поскаржитися Уповноваженому Верховної Ради України з прав людини.",
             "To know what is kept about you, to get it, to correct it, to delete it, and to complain to the Parliament Commissioner for Human Rights of Ukraine.";

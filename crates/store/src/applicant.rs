@@ -2,8 +2,6 @@
 
 use domain::classifier::Lang;
 use domain::id::{AccountId, RequestId};
-use domain::time::Timestamp;
-use domain::workflow::Role;
 
 use crate::bulk::{self, ROWS, recurs};
 use crate::error::Result;
@@ -115,47 +113,4 @@ pub async fn of_request(tx: &mut Tx, request: RequestId) -> Result<Option<Applic
         email,
         address,
     }))
-}
-
-/// The requests that somebody made in their account, newest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn requests_of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<RequestId>> {
-    let sql = "SELECT r.id FROM applicant a JOIN request r ON r.applicant_id = a.id WHERE a.account_id = $1 ORDER BY r.id DESC";
-    let ids: Vec<i64> = on_either!(tx, conn => sqlx::query_scalar(sql).bind(account.0).fetch_all(conn).await?);
-    Ok(ids.into_iter().map(RequestId).collect())
-}
-
-/// The requests of people with this phone (E.164) who were not signed in, registered since that instant, newest first; and the surname of each.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn requests_of_phone(tx: &mut Tx, phone: &str, since: Timestamp) -> Result<Vec<(RequestId, String)>> {
-    let sql = "SELECT r.id, a.surname FROM applicant a JOIN request r ON r.applicant_id = a.id
-        WHERE a.phone = $1 AND a.account_id IS NULL AND r.registered_at >= $2 ORDER BY r.id DESC";
-    let rows: Vec<(i64, String)> =
-        on_either!(tx, conn => sqlx::query_as(sql).bind(phone).bind(since.millis()).fetch_all(conn).await?);
-    Ok(rows.into_iter().map(|(id, surname)| (RequestId(id), surname)).collect())
-}
-
-/// The requests of others that somebody joined in their account, and when, newest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn joined_by_account(tx: &mut Tx, account: AccountId) -> Result<Vec<(RequestId, Timestamp)>> {
-    let sql = "SELECT j.request_id, j.at FROM applicant a JOIN joined j ON j.applicant_id = a.id
-        WHERE a.account_id = $1 ORDER BY j.at DESC, j.request_id DESC";
-    let rows: Vec<(i64, i64)> = on_either!(tx, conn => sqlx::query_as(sql).bind(account.0).fetch_all(conn).await?);
-    Ok(rows.into_iter().map(|(id, at)| (RequestId(id), Timestamp::from_millis(at))).collect())
-}
-
-/// The names of the photos that an applicant sent with a request, in their order.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn photos_of_request(tx: &mut Tx, request: RequestId) -> Result<Vec<String>> {
-    let sql = "SELECT id FROM photo WHERE request_id = $1 AND role = $2 ORDER BY at, id";
-    let role = i64::from(Role::Applicant.number());
-    on_either!(tx, conn => Ok(sqlx::query_scalar(sql).bind(request.0).bind(role).fetch_all(conn).await?))
 }

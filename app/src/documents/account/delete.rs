@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Trouble, fields, page};
 use crate::documents::{Document, Frame};
-use crate::i18n::SettingsTexts;
+use crate::i18n::{AccountTexts, SettingsTexts};
 
 /// What will happen, and the password once more.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn delete(frame: &Frame, trouble: Option<Trouble>) -> Document {
                 {texts.download}
             </a>
         </p>
-        {trouble.map(|trouble| trouble.draw(lang))}
+        {trouble.map(|trouble| trouble.draw(lang, AccountTexts::of(lang).fix))}
         <form class="form" method="post" action=frame.link("/cabinet/settings/delete")>
             {fields::password(lang, "password", trouble)}
             <p class="form__send account__buttons">

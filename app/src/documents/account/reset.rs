@@ -28,7 +28,7 @@ pub fn reset_phone(frame: &Frame, view: &ResetView<'_>) -> Document {
     let ResetView { phone, next, trouble, .. } = *view;
     let content = view! {
         <p class="quiet">{texts.reset_lead}</p>
-        {trouble.map(|trouble| trouble.draw(lang))}
+        {trouble.map(|trouble| trouble.draw(lang, texts.fix))}
         <form class="form" method="post" action=frame.link("/account/reset")>
             {next_field(next)} {fields::phone(lang, phone, trouble)}
             <p class="form__send">
@@ -53,7 +53,7 @@ pub fn reset_code(frame: &Frame, view: &ResetView<'_>) -> Document {
     let content = view! {
         <p>{reset_sent(lang, &divided(phone))}</p>
         {outbox_note(frame, in_outbox)}
-        {trouble.map(|trouble| trouble.draw(lang))}
+        {trouble.map(|trouble| trouble.draw(lang, texts.correct))}
         <form class="form" method="post" action=frame.link("/account/reset/code")>
             {next_field(next)} <input type="hidden" name="phone" value=phone.to_owned() />
             {fields::code(lang, trouble)} {code_ways(frame, "/account/reset", next)}

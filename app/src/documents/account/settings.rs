@@ -92,7 +92,7 @@ fn section(frame: &Frame, view: &SettingsView<'_>, part: Section, title: &'stati
             </p>
         }
     });
-    let trouble = view.trouble(part).map(|trouble| trouble.draw(frame.lang));
+    let trouble = view.trouble(part).map(|trouble| trouble.draw(frame.lang, texts.not_saved));
     let (title_id, labelled_by) = (format!("{}-title", part.code()), format!("{}-title", part.code()));
     view! {
         <section class="account__part" id=part.anchor() aria-labelledby=labelled_by>
@@ -105,9 +105,9 @@ fn section(frame: &Frame, view: &SettingsView<'_>, part: Section, title: &'stati
     .into_any()
 }
 
-/// Where the form of a part goes.
+/// Where the form of a part goes. What comes back is shown at that part.
 fn action(frame: &Frame, part: Section) -> String {
-    frame.link(&format!("/cabinet/settings/{}", part.code()))
+    frame.link(&format!("/cabinet/settings/{}#{}", part.code(), part.anchor()))
 }
 
 fn profile(frame: &Frame, view: &SettingsView<'_>) -> AnyView {

@@ -25,7 +25,7 @@ pub fn sign_in(frame: &Frame, view: &SignInView<'_>) -> Document {
     let SignInView { phone, next, trouble } = *view;
     let content = view! {
         <p class="quiet">{texts.sign_in_lead}</p>
-        {trouble.map(|trouble| trouble.draw(lang))}
+        {trouble.map(|trouble| trouble.draw(lang, texts.fix))}
         <form class="form" method="post" action=frame.link("/account/sign-in")>
             {next_field(next)} {fields::phone(lang, phone, trouble)} {fields::password(lang, "password", trouble)}
             <p class="form__send">

@@ -33,7 +33,7 @@ pub fn sign_up_phone(frame: &Frame, view: &SignUpView<'_>) -> Document {
     }
     let content = view! {
         <p class="quiet">{texts.sign_up_lead}</p>
-        {trouble.map(|trouble| trouble.draw(lang))}
+        {trouble.map(|trouble| trouble.draw(lang, texts.fix))}
         <form class="form" method="post" action=frame.link("/account/sign-up")>
             {next_field(next)} {fields::phone(lang, &typed.phone, trouble)}
             <p class="form__send">
@@ -60,7 +60,7 @@ pub fn sign_up_code(frame: &Frame, view: &SignUpView<'_>) -> Document {
     let content = view! {
         <p>{code_sent(lang, &phone(&typed.phone))}</p>
         {outbox_note(frame, in_outbox)}
-        {trouble.map(|trouble| trouble.draw(lang))}
+        {trouble.map(|trouble| trouble.draw(lang, texts.correct))}
         <form class="form" method="post" action=frame.link("/account/sign-up/code")>
             {next_field(next)} <input type="hidden" name="phone" value=typed.phone.clone() />
             {fields::code(lang, trouble)} {code_ways(frame, "/account/sign-up", next)}

@@ -46,8 +46,8 @@ impl Trouble {
         }
     }
 
-    /// What is said of it at the top of the form.
-    pub(super) fn draw(self, lang: Lang) -> AnyView {
+    /// What is said of it at the top of the form; of a field after the words `correct`.
+    pub(super) fn draw(self, lang: Lang, correct: &'static str) -> AnyView {
         let texts = AccountTexts::of(lang);
         let said = match self {
             Self::Field(fault) => {
@@ -55,7 +55,7 @@ impl Trouble {
                 return view! {
                     <div class="faults" role="alert">
                         <p>
-                            <b>{texts.correct}</b>
+                            <b>{correct}</b>
                         </p>
                         <p>
                             <a href=format!("#{}", fault.field)>{said}</a>
@@ -115,12 +115,12 @@ mod tests {
                 (Trouble::from(&Error::NoSender), texts.no_sender),
                 (Trouble::from(&Error::Unavailable("secret".to_owned())), texts.busy),
             ] {
-                let html = Owner::new().with(|| trouble.draw(lang).to_html());
+                let html = Owner::new().with(|| trouble.draw(lang, texts.fix).to_html());
                 assert!(html.contains(words) && html.contains("role=\"alert\""), "{words}: {html}");
                 assert!(!html.contains("secret"), "{html}");
             }
         }
-        let html = Owner::new().with(|| Trouble::Wait { seconds: 90 }.draw(Lang::Uk).to_html());
+        let html = Owner::new().with(|| Trouble::Wait { seconds: 90 }.draw(Lang::Uk, "").to_html());
         assert!(html.contains("1\u{a0}хв 30\u{a0}с"), "{html}");
     }
 }

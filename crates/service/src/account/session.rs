@@ -109,12 +109,20 @@ pub async fn signed_in(city: &City, token: &str) -> Result<Option<SignedIn>> {
     let holder = store::session::holder(&mut city.db().read().await?, &session, now).await?;
     let Some(holder) = holder else { return Ok(None) };
     if holder.seen_at <= now.plus_hours(-SEEN_HOURS) {
-        let mut tx = city.db().begin().await?;
-        store::session::renew(&mut tx, &session, now, now.plus_hours(SESSION_HOURS)).await?;
-        tx.commit().await?;
+        // Who comes to read must not wait for an import, or fail with it: the next page writes it down as well.
+        if let Err(error) = renew(city, &session, now).await {
+            tracing::warn!(%error, "it was not written down that somebody came back");
+        }
     }
     let store::session::Holder { account, role, executor, surname, first_name, lang, .. } = holder;
     Ok(Some(SignedIn { account, role, executor, surname, first_name, lang, session }))
+}
+
+async fn renew(city: &City, session: &str, now: Timestamp) -> Result<()> {
+    let mut tx = city.db().begin().await?;
+    store::session::renew(&mut tx, session, now, now.plus_hours(SESSION_HOURS)).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// One's own sessions, the latest seen first.

@@ -57,7 +57,7 @@ impl Holder {
     }
 
     /// The holder's requests, newest first.
-    async fn requests(&self, tx: &mut Tx, city: &City) -> Result<Vec<Own>> {
+    pub(crate) async fn requests(&self, tx: &mut Tx, city: &City) -> Result<Vec<Own>> {
         match self {
             Self::Account(account) => {
                 let me = store::account::by_id(tx, *account).await?.ok_or(Error::NotFound)?;

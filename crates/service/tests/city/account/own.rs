@@ -119,7 +119,10 @@ async fn one_takes_along_what_is_kept_of_one() {
         let opened = sign_up(&city, &outbox, PHONE).await;
         let me = who(&city, &opened).await;
         let mine = own_request(&city, &me).await;
-        let not_mine = crate::call(&city, "05.02").await.id;
+        // The same number and surname on the phone.
+        let called = crate::call(&city, "05.02").await.id;
+        let elses = NewRequest { applicant: person("+380500000002"), ..request("05.03") };
+        register(&city, Role::Operator, elses).await.unwrap();
         act(&city, mine, Role::Executor, Action::Accept, None).await.unwrap();
         let mut tx = city.db().begin().await.unwrap();
         for (visibility, body) in [(Visibility::Internal, "між нами"), (Visibility::Applicant, "для заявниці")]
@@ -133,8 +136,11 @@ async fn one_takes_along_what_is_kept_of_one() {
         assert_eq!(data["account"]["phone"], PHONE);
         assert_eq!(data["account"]["surname"], "Перевіренко");
         assert_eq!(data["sessions"].as_array().unwrap().len(), 1);
-        assert_eq!(data["requests"].as_array().unwrap().len(), 1);
-        let told = &data["requests"][0];
+        let requests: Vec<_> =
+            data["requests"].as_array().unwrap().iter().map(|told| told["request"].clone()).collect();
+        assert_eq!(requests, [called.0, mine.0]);
+        assert_eq!(data["joined"], serde_json::json!([]));
+        let told = &data["requests"][1];
         assert_eq!(
             (&told["request"], &told["state"], &told["type"]["code"]),
             (&mine.0.into(), &"in_progress".into(), &"05.01".into())
@@ -145,7 +151,6 @@ async fn one_takes_along_what_is_kept_of_one() {
         assert_eq!(texts, ["Тече", "для заявниці"]);
         let all = data.to_string();
         assert!(!all.contains(&opened.token) && !all.contains(&me.session) && !all.contains("argon2"), "{all}");
-        assert_ne!(mine, not_mine);
     })
     .await;
 }
@@ -177,7 +182,7 @@ async fn after_the_end_of_an_account_nobody_can_tell_whose_the_requests_were() {
         let said = [&nobody.surname, &nobody.first_name, &nobody.phone, &nobody.address];
         assert_eq!(said.map(String::as_str), ["—", "—", "", ""]);
         assert_eq!((nobody.patronymic, nobody.email), (None, None));
-        assert_eq!(applicant::requests_of_account(&mut tx, me.account).await.unwrap(), []);
+        assert_eq!(store::own::of_account(&mut tx, me.account, "nobody", NOON).await.unwrap(), []);
         let caller = applicant::of_request(&mut tx, not_mine).await.unwrap().unwrap();
         assert_eq!(caller.surname, "Перевіренко", "a call was not made in the account");
         drop(tx);
@@ -185,27 +190,6 @@ async fn after_the_end_of_an_account_nobody_can_tell_whose_the_requests_were() {
         act(&city, mine, Role::Executor, report, None).await.unwrap();
         let again = sign_up(&city, &outbox, PHONE).await;
         assert_ne!(again.account, me.account);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn requests_made_without_an_account_are_found_by_their_phone() {
-    TestDb::each(|db| async move {
-        let (city, outbox) = reachable(&db).await;
-        let old = crate::call(&city, "05.01").await.id;
-        city.clock().set(NOON.plus_hours(2));
-        let new = crate::call(&city, "05.02").await.id;
-        let opened = sign_up(&city, &outbox, PHONE).await;
-        let me = who(&city, &opened).await;
-        own_request(&city, &me).await;
-        let mut tx = city.db().read().await.unwrap();
-        for (since, ids) in [(NOON, vec![new, old]), (NOON.plus_hours(1), vec![new])] {
-            let found = applicant::requests_of_phone(&mut tx, PHONE, since).await.unwrap();
-            assert_eq!(found, ids.into_iter().map(|id| (id, "Перевіренко".to_owned())).collect::<Vec<_>>());
-        }
-        assert_eq!(applicant::requests_of_phone(&mut tx, "+380500000002", NOON).await.unwrap(), []);
-        assert_eq!(applicant::joined_by_account(&mut tx, me.account).await.unwrap(), []);
     })
     .await;
 }

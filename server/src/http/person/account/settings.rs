@@ -59,8 +59,11 @@ async fn shown(
         None => (StatusCode::OK, None),
     };
     let kept = kept_person(&account);
+    // Whichever form was refused, it is this page that is shown.
+    let mut visitor = visitor.clone();
+    visitor.path = visitor.link(PATH);
     let view = SettingsView { account: &account, typed: typed.unwrap_or(&kept), sessions: &sessions, saved, trouble };
-    let response = page(web, visitor, status, |frame| document(frame, &view)).await;
+    let response = page(web, &visitor, status, |frame| document(frame, &view)).await;
     with_wait(response, trouble.map(|(_, trouble)| trouble))
 }
 
