@@ -5,6 +5,7 @@
 //! a small script of `scripts/` may add to it. Why: docs/adr/0004-documents.md.
 
 pub mod account;
+pub mod answer;
 pub mod cabinet;
 mod deeds;
 mod field;

@@ -6,6 +6,8 @@
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+mod answer;
+#[cfg(feature = "ssr")]
 mod cabinet;
 mod counted;
 mod executors;
@@ -28,6 +30,8 @@ mod track;
 
 #[cfg(feature = "ssr")]
 pub(crate) use account::{AccountTexts, OutboxTexts, SettingsTexts, code_sent, phone, reset_sent};
+#[cfg(feature = "ssr")]
+pub(crate) use answer::{AnswerTexts, reported_at};
 #[cfg(feature = "ssr")]
 pub(crate) use cabinet::{
     CabinetTexts, OwnTexts, answer_until, is_confirmed_by_me, people, reopen_until, reported, stars_mean,

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use crate::process::choose_tls;
 use crate::support::{TestCity, leak};
 
 const SOON: Duration = Duration::from_secs(5);
@@ -24,6 +25,7 @@ struct Listening {
 
 impl Listening {
     async fn new(options: &Options) -> Self {
+        choose_tls();
         let test = TestCity::with(Site::default(), options).await;
         test.city.start_tail();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod answer;
 mod api;
 mod backup;
 mod browser;

@@ -14,9 +14,16 @@ pub(crate) struct Server {
     pub(crate) url: String,
 }
 
+/// Before a client of HTTP is made: says whose cryptography TLS would take, if there were any.
+pub(crate) fn choose_tls() {
+    // Another test may have said so.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 impl Server {
     /// Starts it on a free port and waits until it says where it listens.
     pub(crate) fn start(desk: &Desk, options: &[&str]) -> Self {
+        choose_tls();
         let arguments: Vec<&str> = ["serve", "--listen", "127.0.0.1:0"].iter().chain(options).copied().collect();
         let mut child = desk.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();

@@ -4,6 +4,7 @@
 //! a POST of a page of ours ([`same_origin`]), and what it leads to is a page of its own (303).
 
 mod account;
+mod answer;
 mod cabinet;
 mod document;
 mod failed;
@@ -39,7 +40,7 @@ pub(crate) fn router() -> Router<Web> {
         .merge(cabinet::routes())
         .merge(track::routes())
         .merge(live_me::routes());
-    of_visitors.layer(from_fn(same_origin::only)).merge(track::secret_routes())
+    of_visitors.layer(from_fn(same_origin::only)).merge(track::secret_routes()).merge(answer::secret_routes())
 }
 
 /// Leads to signing in, and from there back to the page.
