@@ -16,8 +16,8 @@ use store::note::{NewNote, Visibility};
 
 use crate::city::City;
 use crate::error::{Error, Result};
-use crate::photo;
 use crate::notice;
+use crate::photo;
 
 pub use deed::{Deed, applicant_act, perform};
 

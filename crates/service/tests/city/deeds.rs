@@ -103,7 +103,11 @@ async fn words_that_cannot_be_taken_and_steps_that_may_not_be_leave_no_trace() {
 #[test]
 fn what_people_write_stays_out_of_logs() {
     let deed = Deed::SendBack { reason: "вул. Домашня, 7".to_owned() };
-    let said = service::act::Said { text: "вул. Домашня, 7".to_owned(), visibility: Visibility::Applicant, photos: Vec::new() };
+    let said = service::act::Said {
+        text: "вул. Домашня, 7".to_owned(),
+        visibility: Visibility::Applicant,
+        photos: Vec::new(),
+    };
     let logged = format!("{deed:?} {said:?}");
     assert!(!logged.contains("Домашня"), "{logged}");
 }
