@@ -68,6 +68,8 @@ const TABLE: &[(&str, &str, Gets, Gets)] = &[
     ("GET", "/track/{token}", NotFound, NotFound),
     ("GET", "/track/{token}/photos/{photo}", NotFound, NotFound),
     ("POST", "/track/{token}/{deed}", NotFound, NotFound),
+    ("GET", "/answer/{token}", NotFound, NotFound),
+    ("POST", "/answer/{token}/{deed}", NotFound, NotFound),
     ("GET", "/live/track/{token}", NoSession, NoSession),
 ];
 
