@@ -41,7 +41,7 @@ use leptos_router::{SsrMode, path};
 
 use ask::CityQuestion;
 use pages::{
-    English, ExecutorPage, ExecutorsPage, FindPage, HomePage, MapPage, NotFound, ReportPage, RequestPage, StatsPage,
+    English, ExecutorPage, ExecutorsPage, FindPage, HomePage, MapPage, NotFound, RequestPage, StatsPage,
     Ukrainian,
 };
 
@@ -75,7 +75,6 @@ fn PageRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/stats") view=StatsPage ssr=SsrMode::Async />
         <Route path=path!("/executors") view=ExecutorsPage ssr=SsrMode::Async />
         <Route path=path!("/executors/:code") view=ExecutorPage ssr=SsrMode::Async />
-        <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async />
     }
     .into_inner()
     .into_any_nested_route()

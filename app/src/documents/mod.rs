@@ -15,6 +15,7 @@ mod own_map;
 pub mod own_request;
 pub mod privacy;
 pub mod problem;
+pub mod report;
 pub mod track;
 
 pub use field::Fault;

@@ -14,8 +14,10 @@ texts! {
         closed: "Якщо насправді не зроблено, відкрийте її знову.", "If it was not really done, open it again.";
         thanks: "Дякуємо за відповідь!", "Thank you for your answer!";
         confirmed: "Ви підтвердили, що зроблено. Заявку закрито.", "You confirmed that it was done. The request is closed.";
-        not_confirmed: "Ви відповіли, що не зроблено. Виконавець має новий строк, і ми повідомимо вас, коли він звітуватиме знову.",
-            "You answered that it was not done. The executor has a new date, and we will tell you about the next report.";
+        confirmed_explained: "Ви підтвердили, що роз’яснення достатньо. Заявку закрито.",
+            "You confirmed that the explanation is enough. The request is closed.";
+        not_confirmed: "Ви відповіли: ні. Виконавець має новий строк, і ми повідомимо вас, коли він звітуватиме знову.",
+            "You answered: no. The executor has a new date, and we will tell you about the next report.";
         your_rating: "Ваша оцінка", "Your rating";
         superseded_title: "Це посилання вже не діє", "This link no longer serves";
         superseded: "Після того звіту із заявкою сталося ще щось, тож відповідати на нього вже не потрібно.",
@@ -25,6 +27,7 @@ texts! {
         you_wrote: "Ви написали:", "You wrote:";
         late: "Вашу відповідь не записано: поки ви її надсилали, стан заявки змінився.",
             "Your answer was not recorded: the request changed while you were sending it.";
+        reason: "Що не так", "What is wrong";
         stars_missing: "Виберіть оцінку від 1 до 5.", "Choose a rating from 1 to 5.";
         now: "Зараз", "Now";
         public_card: "Уся заявка, як її бачать усі", "The whole request, as everybody sees it";

@@ -11,6 +11,7 @@ texts! {
         heading: "Що сталося?", "What happened?";
         lead: "Повідомте про несправність — її одразу отримає той, хто за неї відповідає, зі строком виконання.",
             "Report a fault: whoever is responsible for it gets it at once, with a deadline.";
+        own_words: "Напишіть своїми словами: немає води, яма на дорозі", "Say it in your own words: no water, a pothole";
         numbers: "Місто зараз", "The city now";
         received_today: "отримано сьогодні", "received today";
         open: "в роботі", "being worked on";

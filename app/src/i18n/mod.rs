@@ -20,6 +20,7 @@ pub(crate) mod notices;
 #[cfg(feature = "ssr")]
 mod privacy;
 mod problems;
+#[cfg(feature = "ssr")]
 mod report;
 mod request;
 mod site;
@@ -46,7 +47,8 @@ pub(crate) use privacy::PrivacyTexts;
 #[cfg(feature = "ssr")]
 pub(crate) use problems::try_again_in;
 pub(crate) use problems::{ProblemTexts, bad_parameter};
-pub(crate) use report::{EMERGENCY, ReportTexts};
+#[cfg(feature = "ssr")]
+pub(crate) use report::{EMERGENCY, ReportTexts, call_first, how_far, promise, seen_as};
 pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, ending, kept_by, time_of, was_due};
 pub(crate) use site::SiteTexts;
 pub(crate) use stats::{StatsTexts, from_nothing};

@@ -2,7 +2,7 @@
 
 use domain::classifier::Lang;
 use domain::notice::NoticeKind;
-use domain::workflow::{ConfirmedBy, Resolution};
+use domain::workflow::Resolution;
 
 use super::texts;
 
@@ -71,17 +71,6 @@ pub(crate) fn titled(lang: Lang, number: i64, news: &str) -> String {
     }
 }
 
-/// How it was closed, and who says so.
-pub(crate) fn closed(lang: Lang, number: i64, own: bool, ending: &str, confirmed_by: Option<ConfirmedBy>) -> String {
-    let mine = own && confirmed_by == Some(ConfirmedBy::Applicant);
-    match (lang, mine) {
-        (Lang::Uk, true) => format!("Заявку № {number} закрито: ви підтвердили, що зроблено."),
-        (Lang::En, true) => format!("Request no. {number} is closed: you confirmed that it was done."),
-        (Lang::Uk, false) => format!("Заявку № {number} закрито: {ending}."),
-        (Lang::En, false) => format!("Request no. {number} is closed: {ending}."),
-    }
-}
-
 /// That it goes on in another.
 pub(crate) fn merged(lang: Lang, number: i64, into: i64) -> String {
     match lang {
@@ -129,8 +118,8 @@ pub(crate) fn reported_sms(lang: Lang, number: i64, resolution: Option<Resolutio
     }
 }
 
-/// The text to a phone about the end.
-pub(crate) fn closed_sms(lang: Lang, number: i64, ending: &str) -> String {
+/// How it was closed, and who says so: in letters and in texts to phones.
+pub(crate) fn closed(lang: Lang, number: i64, ending: &str) -> String {
     match lang {
         Lang::Uk => format!("Заявку № {number} закрито: {ending}."),
         Lang::En => format!("Request no. {number} is closed: {ending}."),

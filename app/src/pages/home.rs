@@ -88,11 +88,11 @@ fn opening(lang: Lang) -> AnyView {
             <div>
                 <h1>{texts.heading}</h1>
                 <p class="lead">{texts.lead}</p>
-                <p>
-                    <a class="button" href=link(lang, "/report")>
-                        {crate::i18n::SiteTexts::of(lang).report}
-                    </a>
-                </p>
+                <form class="find" method="get" action=link(lang, "/report") role="search">
+                    <label for="what">{texts.own_words}</label>
+                    <input id="what" name="q" type="search" maxlength="200" autocomplete="off" />
+                    <button>{crate::i18n::SiteTexts::of(lang).report}</button>
+                </form>
             </div>
             {find_form(lang, None)}
         </section>

@@ -56,7 +56,7 @@ pub(super) fn layout(lang: Lang, page: impl FnOnce() -> AnyView) -> AnyView {
         <footer class="foot">
             <p>{texts.footer}</p>
             <p>
-                <a href=link(lang, "/report")>{texts.emergency}</a>
+                <a href=link(lang, "/report") rel="external">{texts.emergency}</a>
             </p>
         </footer>
     }

@@ -7,7 +7,6 @@ mod home;
 mod layout;
 mod map;
 mod not_found;
-mod report;
 mod request;
 mod stats;
 
@@ -20,6 +19,5 @@ pub(crate) use layout::{English, Ukrainian};
 pub(crate) use layout::{language_switch, navigation};
 pub(crate) use map::MapPage;
 pub(crate) use not_found::NotFound;
-pub(crate) use report::ReportPage;
 pub(crate) use request::RequestPage;
 pub(crate) use stats::StatsPage;

@@ -73,6 +73,20 @@ impl fmt::Debug for ApplicantForm {
 }
 
 impl ApplicantForm {
+    /// Every field that could not be taken, in the order of the form.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FormError> {
+        let checks = [
+            required("surname", &self.surname, MAX_NAME).err(),
+            required("first_name", &self.first_name, MAX_NAME).err(),
+            line("patronymic", &self.patronymic, MAX_NAME).err(),
+            phone(&self.phone).err(),
+            email(&self.email).err(),
+            required("applicant_address", &self.address, MAX_ADDRESS).err(),
+        ];
+        checks.into_iter().flatten().collect()
+    }
+
     /// The applicant, if all that the law asks for is there.
     ///
     /// # Errors
@@ -255,6 +269,22 @@ mod tests {
         ] {
             assert_eq!(form.check().unwrap_err(), FormError { field, problem });
         }
+    }
+
+    #[test]
+    fn all_that_is_missing_is_named() {
+        let named = |form: &ApplicantForm| form.faults().iter().map(|fault| fault.field).collect::<Vec<_>>();
+        assert_eq!(named(&ApplicantForm::default()), ["surname", "first_name", "phone", "applicant_address"]);
+        let whole = ApplicantForm {
+            surname: "Коваль".into(),
+            first_name: "Олена".into(),
+            phone: "0671234567".into(),
+            email: "nobody".into(),
+            address: "вул. Тестова, 1".into(),
+            patronymic: "x".repeat(MAX_NAME + 1),
+        };
+        assert_eq!(named(&whole), ["patronymic", "email"]);
+        assert_eq!(whole.check().unwrap_err().field, "patronymic");
     }
 
     #[test]

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use clap::Args;
 use service::outside::Outside;
+use service::photo::PhotoStore;
 use service::sender::{Mailer, Senders, SmsGateway};
 use service::settings;
-use store::Db;
+use store::{Db, Location};
 
 use super::Failure;
 use super::failure::Because;
@@ -33,6 +34,10 @@ pub(super) struct OutsideOptions {
     /// The mailbox that letters come from: `misto@city.example`, or with a name before it, `Misto <misto@city.example>`
     #[arg(long, value_name = "MAILBOX")]
     mail_from: Option<String>,
+    /// Where photos lie: a folder, or a bucket as `s3://BUCKET/PREFIX` with the usual AWS_… variables; by default a folder beside the
+    /// database
+    #[arg(long, value_name = "PLACE", help_heading = None::<&str>)]
+    photos: Option<String>,
 }
 
 /// A value that no log, no help and no error shows.
@@ -87,7 +92,17 @@ impl OutsideOptions {
         if silent && demo && settings::load(db).await.because("reading the settings")?.demo {
             senders = Senders::to_outbox(&Arc::default());
         }
-        Ok(Outside { senders, words: app::messages::words, ..Outside::default() })
+        let photos = self.photos.clone().unwrap_or_else(|| photos_beside(db.location()));
+        let photos = Some(PhotoStore::open(&photos).because("--photos")?);
+        Ok(Outside { senders, words: app::messages::words, photos })
+    }
+}
+
+/// `city.db` → `city.photos`; beside a server's database there is nothing.
+fn photos_beside(database: &Location) -> String {
+    match database {
+        Location::Sqlite(file) => file.with_extension("photos").display().to_string(),
+        Location::Postgres(_) => "misto.photos".to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ mod api;
 mod compression;
 mod etag;
 mod failure;
+mod finders;
 mod headers;
 mod health;
 pub mod listen;

@@ -47,7 +47,7 @@ impl Limit {
     }
 
     /// Seconds to wait, if this is too much.
-    fn seconds_to_wait(&self, who: IpAddr) -> Option<u64> {
+    pub(crate) fn seconds_to_wait(&self, who: IpAddr) -> Option<u64> {
         let limiter = self.limiter.as_ref()?;
         if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             limiter.retain_recent();

@@ -14,7 +14,7 @@ use super::api::{self, Api};
 use super::headers::{self, BehindTls};
 use super::live::{self, Places};
 use super::rate_limit::{self, Limit};
-use super::{Options, Site, Web, compression, failure, health, pages, person, report, request_log};
+use super::{Options, Site, Web, compression, failure, finders, health, pages, person, report, request_log};
 
 /// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
 /// failed is put into plain words, and what is large is compressed.
@@ -27,13 +27,16 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
         behind_tls: options.behind_tls,
         behind_proxy: options.behind_proxy,
     };
+    let limit = Limit::new(options.reports_a_minute, options.behind_proxy);
     Router::new()
-        .route("/api/report", taking_reports(options))
+        .route("/api/report", taking_reports(limit.clone()))
+        .route("/api/types", get(finders::types))
+        .route("/api/addresses", get(finders::addresses))
         .route("/api", any(api::answer))
         .route("/api/", any(api::answer))
         .route("/api/{*endpoint}", any(api::answer))
         .merge(pages::router(&web))
-        .merge(person::router())
+        .merge(person::router(&web, limit))
         .route("/live", get(live::stream))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -46,8 +49,7 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
 }
 
 /// Reports, as many as one asker may send.
-fn taking_reports(options: &Options) -> MethodRouter<Web> {
-    let limit = Limit::new(options.reports_a_minute, options.behind_proxy);
+fn taking_reports(limit: Limit) -> MethodRouter<Web> {
     post(report::take)
         .layer(DefaultBodyLimit::max(report::MOST_BYTES))
         .layer(from_fn_with_state(limit, rate_limit::hold))

@@ -16,6 +16,7 @@ mod notices;
 mod pages;
 mod process;
 mod report;
+mod report_page;
 mod serve;
 mod site;
 mod support;

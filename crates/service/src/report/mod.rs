@@ -8,7 +8,8 @@ mod together;
 
 use std::sync::Arc;
 
-use domain::intake;
+use domain::intake::{self, FormError};
+use domain::place::LatLon;
 use domain::query::Problem;
 use domain::workflow::Role;
 
@@ -49,7 +50,7 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
         None => keys::random_hex::<16>()?,
     };
     if let Some(point) = new.point {
-        intake::in_the_city(point, read::bounds(&city.view()))?;
+        in_the_city(city, point)?;
     }
     let token = city.key().mark("tracking", [key.as_str()])[..32].to_owned();
     let filing = Arc::new(Filing {
@@ -60,6 +61,22 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
     });
     let fact = city.filings().file(filing).await?;
     Ok(Filed { registered: Registered::of(&fact, &city.classifier()), token })
+}
+
+/// A key for a form that is about to be shown: 128 random bits.
+///
+/// # Errors
+/// The system has no randomness to give.
+pub fn new_key() -> Result<String> {
+    keys::random_hex::<16>()
+}
+
+/// Whether the point lies in the city, or close to it.
+///
+/// # Errors
+/// The half of the point that lies outside.
+pub fn in_the_city(city: &City, point: LatLon) -> std::result::Result<(), FormError> {
+    intake::in_the_city(point, read::bounds(&city.view()))
 }
 
 /// A report that can be taken, with the marks that tell whether it was.

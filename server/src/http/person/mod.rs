@@ -11,6 +11,7 @@ mod failed;
 mod live_me;
 mod own;
 mod privacy;
+mod report;
 mod same_origin;
 mod track;
 mod typed;
@@ -31,11 +32,13 @@ pub(crate) use upload::Upload;
 pub(crate) use visitor::Visitor;
 
 use super::Web;
+use super::rate_limit::Limit;
 
-/// All of them.
-pub(crate) fn router() -> Router<Web> {
+/// All of them. `limit` is how many reports may come from one address.
+pub(crate) fn router(web: &Web, limit: Limit) -> Router<Web> {
     let of_visitors = Router::new()
         .merge(account::routes())
+        .merge(report::routes(web, limit))
         .merge(privacy::routes())
         .merge(cabinet::routes())
         .merge(track::routes())
