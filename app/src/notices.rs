@@ -76,7 +76,7 @@ fn headline(news: &News, told: &str) -> String {
     let sentence = match (news.kind, news.into, news.resolution) {
         (NoticeKind::Merged, Some(into), _) if own => say::merged(lang, number, into.0),
         (NoticeKind::Closed, _, Some(resolution)) => {
-            say::closed(lang, number, own, &ending(lang, resolution, news.confirmed_by), news.confirmed_by)
+            say::closed(lang, number, &ending(lang, resolution, news.confirmed_by))
         }
         _ => {
             let titled = say::titled(lang, number, told);
@@ -92,7 +92,7 @@ fn sms(news: &News, site: &str, words: &Words) -> String {
     let told = match (news.kind, news.resolution) {
         (NoticeKind::Reported, resolution) => say::reported_sms(lang, number, resolution, news.answer.is_some()),
         (NoticeKind::Closed, Some(resolution)) => {
-            say::closed_sms(lang, number, &ending(lang, resolution, news.confirmed_by))
+            say::closed(lang, number, &ending(lang, resolution, news.confirmed_by))
         }
         (NoticeKind::Registered, _) => say::registered_sms(lang, number, news.due_at.map(term).as_deref()),
         (kind, resolution) => say::titled(lang, number, say::subject(lang, kind, resolution, false)) + ".",

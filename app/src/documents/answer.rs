@@ -97,19 +97,22 @@ fn asked(frame: &Frame, view: &AnswerView<'_>, until: &str) -> AnyView {
     let lang = frame.lang;
     let (own, texts) = (OwnTexts::of(lang), AnswerTexts::of(lang));
     let explained = view.shown.resolution == Some(Resolution::Explained);
-    let confirm = if explained { own.confirm_explained } else { own.confirm };
+    let (title, yes, no) = if explained {
+        (texts.enough_title, own.confirm_explained, texts.not_enough)
+    } else {
+        (own.answer_title, own.confirm, own.send_back_title)
+    };
     let tried = view.tried.is_some_and(|tried| tried.fault.is_some());
     view! {
         <section class="answer" aria-labelledby="answer">
-            <h2 id="answer">{own.answer_title}</h2>
+            <h2 id="answer">{title}</h2>
             {report(frame, view)}
             <p class="quiet">{until.to_owned()}</p>
-            {summary(lang, view)}
             <form class="deed" method="post" action=format!("{}/confirm", view.base)>
-                <button class="button button--wide">{confirm}</button>
+                <button class="button button--wide">{yes}</button>
             </form>
             <details open=tried>
-                <summary>{own.send_back_title}</summary>
+                <summary class="button button--quiet button--wide">{no}</summary>
                 {reason_form(frame, view, own.send_back)}
             </details>
             <p class="quiet">{texts.once}</p>
@@ -126,7 +129,6 @@ fn closed(frame: &Frame, view: &AnswerView<'_>) -> AnyView {
             <h2 id="answer">{texts.closed_title}</h2>
             {report(frame, view)}
             <p>{texts.closed}</p>
-            {summary(frame.lang, view)}
             {reason_form(frame, view, own.reopen)}
         </section>
     }
@@ -159,6 +161,7 @@ fn reason_form(frame: &Frame, view: &AnswerView<'_>, send: &'static str) -> AnyV
     let area = text_area("reason", tried.map_or("", |tried| tried.text));
     view! {
         <form class="deed" method="post" action=format!("{}/send_back", view.base)>
+            {fault_summary(frame.lang, fault, |_| AnswerTexts::of(frame.lang).reason)}
             {labelled(frame.lang, "reason", own.reason, Some(own.reason_hint), true, fault, area)}
             <button class="button button--quiet">{send}</button>
         </form>
@@ -166,15 +169,16 @@ fn reason_form(frame: &Frame, view: &AnswerView<'_>, send: &'static str) -> AnyV
     .into_any()
 }
 
-fn summary(lang: Lang, view: &AnswerView<'_>) -> AnyView {
-    fault_summary(lang, view.tried.and_then(|tried| tried.fault), |_| OwnTexts::of(lang).reason)
-}
-
 /// It was answered: thanks, and the rating.
 fn answered(frame: &Frame, view: &AnswerView<'_>, confirmed: bool, may_rate: bool) -> AnyView {
     let lang = frame.lang;
     let (own, texts) = (OwnTexts::of(lang), AnswerTexts::of(lang));
-    let what = if confirmed { texts.confirmed } else { texts.not_confirmed };
+    let explained = view.shown.resolution == Some(Resolution::Explained);
+    let what = match (confirmed, explained) {
+        (true, false) => texts.confirmed,
+        (true, true) => texts.confirmed_explained,
+        (false, _) => texts.not_confirmed,
+    };
     let stars = view.shown.stars.filter(|_| confirmed).map(|stars| {
         view! {
             <p>
@@ -226,7 +230,7 @@ fn star(lang: Lang, stars: u8) -> AnyView {
 /// There is nothing to answer any more.
 fn over(title: &'static str, why: &'static str, more: AnyView) -> AnyView {
     view! {
-        <section aria-labelledby="answer">
+        <section class="own__part" aria-labelledby="answer">
             <h2 id="answer">{title}</h2>
             <p>{why}</p>
             {more}

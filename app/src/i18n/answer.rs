@@ -10,6 +10,8 @@ texts! {
         title: "Відповідь на звіт", "Answer a report";
         once: "Посилання діє один раз. Доки ви не натиснете кнопку, нічого не зміниться.",
             "The link serves once. Until you press a button nothing changes.";
+        enough_title: "Чи достатньо роз’яснення?", "Does that explain it?";
+        not_enough: "Ні, цього замало", "No, that is not enough";
         closed_title: "Заявку закрили без вашої відповіді", "The request was closed without your answer";
         closed: "Якщо насправді не зроблено, відкрийте її знову.", "If it was not really done, open it again.";
         thanks: "Дякуємо за відповідь!", "Thank you for your answer!";
