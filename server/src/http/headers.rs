@@ -9,6 +9,11 @@ use service::settings::Settings;
 /// What everything that is no page may do in a browser: nothing.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
+/// The worker of /report fetches what it keeps, from here and nowhere else.
+const WORKER: HeaderValue = HeaderValue::from_static("default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
+/// Where it lies.
+const WORKER_PATH: &str = "/sw.js";
+
 /// On every answer. The referrer policy lets a tile server see the site's origin, as OpenStreetMap's rules ask.
 const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -31,9 +36,10 @@ pub(crate) struct BehindTls(pub(crate) bool);
 /// Adds the headers that an answer does not set itself.
 pub(crate) async fn secure(State(BehindTls(tls)): State<BehindTls>, request: Request, next: Next) -> Response {
     let open_data = request.uri().path().starts_with("/api/");
+    let policy = if request.uri().path() == WORKER_PATH { WORKER } else { NOTHING };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NOTHING);
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     // A page whose address is a secret says more strictly where the address may be told.
     let referrer = headers.get(header::REFERRER_POLICY).cloned();
     for (name, value) in ALWAYS {
