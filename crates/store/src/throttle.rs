@@ -18,6 +18,14 @@ pub struct Counted {
     pub at: Timestamp,
 }
 
+/// What was counted for this mark so far.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn get(tx: &mut Tx, key_mac: &str, now: Timestamp) -> Result<Counted> {
+    read(tx, "SELECT count, at FROM throttle WHERE key_mac = $1", key_mac, now).await
+}
+
 /// What was counted for this mark, which nobody else may count on before this transaction ends.
 ///
 /// # Errors
@@ -32,6 +40,10 @@ pub async fn locked(tx: &mut Tx, key_mac: &str, now: Timestamp) -> Result<Counte
         Connection::Sqlite(_) => "SELECT count, at FROM throttle WHERE key_mac = $1",
         Connection::Postgres(_) => "SELECT count, at FROM throttle WHERE key_mac = $1 FOR UPDATE",
     };
+    read(tx, sql, key_mac, now).await
+}
+
+async fn read(tx: &mut Tx, sql: &'static str, key_mac: &str, now: Timestamp) -> Result<Counted> {
     let row: Option<(i64, i64)> = on_either!(tx, conn => sqlx::query_as(sql).bind(key_mac).fetch_optional(conn).await?);
     let Some((count, at)) = row else { return Ok(Counted { count: 0, at: now }) };
     Ok(Counted { count: narrow(count, "count")?, at: Timestamp::from_millis(at) })

@@ -16,6 +16,7 @@ use crate::sender::Message;
 /// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were sent; the register failed.
 pub async fn begin(city: &City, phone: &str, lang: Lang, asker: &Asker) -> Result<()> {
     let phone = intake::phone(phone)?;
+    throttle::may_send(city, &phone, asker).await?;
     let mut tx = city.db().begin().await?;
     let known = store::account::credentials_by_phone(&mut tx, &phone).await?.is_some();
     let code = code::issue(&mut tx, city, code_for(&phone), &phone, asker).await?;

@@ -9,7 +9,7 @@ use domain::workflow::Role;
 use store::account::NewAccount;
 
 use super::code::{self, CodeFor, Purpose};
-use super::{Asker, Opened, session};
+use super::{Asker, Opened, session, throttle};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::sender::Message;
@@ -37,6 +37,7 @@ impl fmt::Debug for SignUpForm {
 /// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were sent; the register failed.
 pub async fn begin(city: &City, phone: &str, lang: Lang, asker: &Asker) -> Result<()> {
     let phone = intake::phone(phone)?;
+    throttle::may_send(city, &phone, asker).await?;
     let mut tx = city.db().begin().await?;
     let known = store::account::credentials_by_phone(&mut tx, &phone).await?.is_some();
     let code = code::issue(&mut tx, city, code_for(&phone), &phone, asker).await?;

@@ -36,16 +36,18 @@ impl Try {
             address: city.key().mark("tries of an address", [network_of(asker.address).as_str()]),
         };
         let now = city.now();
+        // Who has to wait does not keep those who write waiting too.
+        let mut seen = city.db().read().await?;
+        let of_phone = store::throttle::get(&mut seen, &marks.phone, now).await?;
+        let of_address = store::throttle::get(&mut seen, &marks.address, now).await?;
+        drop(seen);
+        free(of_phone, of_address, now)?;
         let mut tx = city.db().begin().await?;
-        let of_phone = failed(&mut tx, &marks.phone, now).await?;
-        let of_address = failed(&mut tx, &marks.address, now).await?;
-        let free_at = of_phone
-            .at
-            .plus_seconds(delay_after(of_phone.count))
-            .max(of_address.at.plus_seconds(delay_of_address_after(of_address.count)));
-        if free_at > now {
+        let of_phone = lately(store::throttle::locked(&mut tx, &marks.phone, now).await?, now);
+        let of_address = lately(store::throttle::locked(&mut tx, &marks.address, now).await?, now);
+        if let Err(wait) = free(of_phone, of_address, now) {
             tx.rollback().await?;
-            return Err(wait(now, free_at));
+            return Err(wait);
         }
         for (mark, counted) in [(&marks.phone, of_phone), (&marks.address, of_address)] {
             let counted = Counted { count: counted.count.saturating_add(1), at: now };
@@ -69,9 +71,40 @@ pub(super) async fn forgive(tx: &mut Tx, city: &City, phone: &str) -> Result<()>
 }
 
 /// The tries that failed lately, the last of them when it was; none: now.
-async fn failed(tx: &mut Tx, mark: &str, now: Timestamp) -> Result<Counted> {
-    let counted = store::throttle::locked(tx, mark, now).await?;
-    if counted.at <= now.plus_hours(-TRIES_HOURS) { Ok(Counted { count: 0, at: now }) } else { Ok(counted) }
+fn lately(failed: Counted, now: Timestamp) -> Counted {
+    if failed.at <= now.plus_hours(-TRIES_HOURS) { Counted { count: 0, at: now } } else { failed }
+}
+
+/// Whether the next try may be made now.
+fn free(of_phone: Counted, of_address: Counted, now: Timestamp) -> Result<()> {
+    let (of_phone, of_address) = (lately(of_phone, now), lately(of_address, now));
+    let of_phone = of_phone.at.plus_seconds(delay_after(of_phone.count));
+    let of_address = of_address.at.plus_seconds(delay_of_address_after(of_address.count));
+    let at = of_phone.max(of_address);
+    if at > now { Err(wait(now, at)) } else { Ok(()) }
+}
+
+/// By what codes are counted, and how many an hour there may be of each.
+fn codes(city: &City, phone: &str, asker: &Asker) -> [(String, u32); 3] {
+    let mark = |purpose, of: &str| city.key().mark(purpose, [of]);
+    [
+        (mark("codes to a phone", phone), CODES_TO_A_PHONE),
+        (mark("codes from an address", &network_of(asker.address)), CODES_FROM_AN_ADDRESS),
+        (mark("codes", ""), city.settings().codes_an_hour),
+    ]
+}
+
+/// Whether a code may be sent now, told without writing: who has to wait does not keep those who write waiting too.
+///
+/// # Errors
+/// As [`count_code`].
+pub(super) async fn may_send(city: &City, phone: &str, asker: &Asker) -> Result<()> {
+    let now = city.now();
+    let mut tx = city.db().read().await?;
+    for (mark, most) in codes(city, phone, asker) {
+        in_hour(store::throttle::get(&mut tx, &mark, now).await?, most, now)?;
+    }
+    Ok(())
 }
 
 /// Counts a code that is to be sent, whether or not anybody will get it.
@@ -80,13 +113,7 @@ async fn failed(tx: &mut Tx, mark: &str, now: Timestamp) -> Result<Counted> {
 /// [`Error::Wait`] when this phone got enough of them in an hour, this address asked for enough, or the city has sent as many as it
 /// wants to pay for; then nothing may be kept. The register failed.
 pub(super) async fn count_code(tx: &mut Tx, city: &City, phone: &str, asker: &Asker) -> Result<()> {
-    let mark = |purpose, of: &str| city.key().mark(purpose, [of]);
-    let all = city.settings().codes_an_hour;
-    for (mark, most) in [
-        (mark("codes to a phone", phone), CODES_TO_A_PHONE),
-        (mark("codes from an address", &network_of(asker.address)), CODES_FROM_AN_ADDRESS),
-        (mark("codes", ""), all),
-    ] {
+    for (mark, most) in codes(city, phone, asker) {
         count_in_hour(tx, &mark, most, city.now()).await?;
     }
     Ok(())
@@ -102,12 +129,14 @@ pub(super) async fn count_tracking(tx: &mut Tx, city: &City, id: RequestId) -> R
 }
 
 async fn count_in_hour(tx: &mut Tx, mark: &str, most: u32, now: Timestamp) -> Result<()> {
-    let counted = store::throttle::locked(tx, mark, now).await?;
-    let Counted { count, at } = if counted.at <= now.plus_hours(-1) { Counted { count: 0, at: now } } else { counted };
-    if count >= most {
-        return Err(wait(now, at.plus_hours(1)));
-    }
+    let Counted { count, at } = in_hour(store::throttle::locked(tx, mark, now).await?, most, now)?;
     Ok(store::throttle::put(tx, mark, Counted { count: count + 1, at }).await?)
+}
+
+/// What was counted in the hour that has begun; a new one begins when that is over.
+fn in_hour(counted: Counted, most: u32, now: Timestamp) -> Result<Counted> {
+    let counted = if counted.at <= now.plus_hours(-1) { Counted { count: 0, at: now } } else { counted };
+    if counted.count < most { Ok(counted) } else { Err(wait(now, counted.at.plus_hours(1))) }
 }
 
 fn wait(now: Timestamp, until: Timestamp) -> Error {
