@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::address::{in_other_language, link};
 use crate::components::MarkSprite;
 use crate::i18n::SiteTexts;
-use crate::pages::{language_switch, navigation};
+use crate::pages::{cabinet_link, language_switch, navigation};
 use crate::shell::SiteAssets;
 use crate::words::Words;
 
@@ -134,6 +134,7 @@ impl Frame {
                         <span>{city}</span>
                     </a>
                     {navigation(lang, Signal::stored(self.path.clone()))}
+                    {cabinet_link(lang, &self.path)}
                     {language_switch(lang, Signal::stored(other))}
                 </div>
             </header>

@@ -33,6 +33,7 @@ struct PointData {
 /// The map. Each request leads to its page in the cabinet.
 pub(crate) fn own_map(frame: &Frame, view: &Viewport, borders: &DistrictsAnswer, points: Vec<PointAnswer>) -> AnyView {
     let lang = frame.lang;
+    let points = side_by_side(points);
     let request = |id: i64| link(lang, &format!("/cabinet/requests/{id}"));
     let data = MapData {
         box_: [view.bbox.south, view.bbox.west, view.bbox.north, view.bbox.east],
@@ -61,4 +62,54 @@ pub(crate) fn own_map(frame: &Frame, view: &Viewport, borders: &DistrictsAnswer,
         </div>
     }
     .into_any()
+}
+
+/// How far marks that share a place are drawn from it, in degrees of latitude: some fifteen metres.
+const ASIDE: f64 = 0.000_14;
+
+/// The points; those that share a place in a ring around it, so that none hides another.
+fn side_by_side(mut points: Vec<PointAnswer>) -> Vec<PointAnswer> {
+    let places: Vec<(f64, f64)> = points.iter().map(|point| (point.lat, point.lon)).collect();
+    for (at, point) in points.iter_mut().enumerate() {
+        let sharing = places.iter().filter(|place| **place == places[at]).count();
+        if sharing > 1 {
+            let before = places[..at].iter().filter(|place| **place == places[at]).count();
+            #[allow(clippy::cast_precision_loss)] // a handful
+            let angle = std::f64::consts::TAU * before as f64 / sharing as f64;
+            point.lat += ASIDE * angle.cos();
+            point.lon += ASIDE * angle.sin() / point.lat.to_radians().cos();
+        }
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::time::Timestamp;
+    use domain::workflow::State;
+
+    use super::*;
+
+    fn point(id: i64, lat: f64) -> PointAnswer {
+        PointAnswer {
+            id,
+            lat,
+            lon: 35.0,
+            direction: "water".to_owned(),
+            type_code: "05.01".to_owned(),
+            state: State::Assigned,
+            confirmed_by: None,
+            overdue: false,
+            registered_at: Timestamp::default(),
+            due_at: None,
+        }
+    }
+
+    #[test]
+    fn what_shares_a_place_is_seen_side_by_side() {
+        let spread = side_by_side(vec![point(1, 48.4), point(2, 48.4), point(3, 48.5)]);
+        assert!((spread[0].lat - spread[1].lat).abs() > ASIDE, "{spread:?}");
+        assert!((spread[0].lat - 48.4).abs() < 2.0 * ASIDE);
+        assert_eq!((spread[2].lat, spread[2].lon), (48.5, 35.0));
+    }
 }

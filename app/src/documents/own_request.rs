@@ -230,7 +230,7 @@ fn place(frame: &Frame, view: &OwnView<'_>) -> AnyView {
         <section class="request__place" aria-labelledby="place">
             <h2 id="place">{texts.place}</h2>
             {about.map(|about| view! { <p class="quiet">{about}</p> })}
-            <div class="request__map">
+            <div class="request__map" data-live="place">
                 {own_map(frame, &Viewport::around(place, STREET_ZOOM), view.borders, vec![point])}
             </div>
         </section>

@@ -46,6 +46,7 @@ pub(super) fn layout(lang: Lang, page: impl FnOnce() -> AnyView) -> AnyView {
                     {city_name(lang)}
                 </a>
                 {navigation(lang, use_location().pathname.into())}
+                {cabinet_link(lang, "")}
                 {language_switch(lang, in_other(use_location()))}
             </div>
         </header>
@@ -95,9 +96,20 @@ pub(crate) fn navigation(lang: Lang, path: Signal<String>) -> AnyView {
             <ul>
                 {item(texts.map, "/map", None)} {item(texts.stats, "/stats", None)}
                 {item(texts.executors, "/executors", None)} {item(texts.report, "/report", document)}
-                {item(texts.cabinet, "/cabinet", document)}
             </ul>
         </nav>
+    }
+    .into_any()
+}
+
+/// The way to what is one's own.
+pub(crate) fn cabinet_link(lang: Lang, path: &str) -> AnyView {
+    let href = link(lang, "/cabinet");
+    let current = path.starts_with(href.as_str()).then_some("page");
+    view! {
+        <a class="head__cabinet" href=href rel="external" aria-current=current>
+            {SiteTexts::of(lang).cabinet}
+        </a>
     }
     .into_any()
 }

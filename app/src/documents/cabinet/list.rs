@@ -42,10 +42,8 @@ pub fn list(frame: &Frame, answer: &CabinetList, filter: &Filter) -> Document {
         view! {
             {choices(frame, answer, filter)}
             {search(frame, filter)}
-            <div data-live="list">
-                {nothing}
-                <ul class="requests">{rows}</ul>
-            </div>
+            {nothing}
+            <ul class="requests">{rows}</ul>
         }
         .into_any()
     };
@@ -58,7 +56,9 @@ pub fn list(frame: &Frame, answer: &CabinetList, filter: &Filter) -> Document {
                     {SiteTexts::of(frame.lang).report}
                 </a>
             </div>
-            {content}
+            <div class="cabinet__list" data-live="list">
+                {content}
+            </div>
         </div>
     };
     Document::new(texts.title, body.into_any()).with_scripts(&["live"])
@@ -93,7 +93,7 @@ fn choices(frame: &Frame, answer: &CabinetList, filter: &Filter) -> AnyView {
         })
         .collect_view();
     view! {
-        <ul class="choices" data-live="choices" aria-label=texts.show>
+        <ul class="choices" aria-label=texts.show>
             {choices}
         </ul>
     }
