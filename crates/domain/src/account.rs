@@ -23,7 +23,7 @@ pub const CODE_TRIES: u32 = 5;
 /// How many codes an hour go to one phone.
 pub const CODES_TO_A_PHONE: u32 = 3;
 /// How many codes an hour one address may ask for. Many people share one address of a mobile operator.
-pub const CODES_FROM_AN_ADDRESS: u32 = 30;
+pub const CODES_FROM_AN_ADDRESS: u32 = 60;
 /// How often an hour the code of one request may be asked for, by whomever: the last digits of a phone are soon guessed.
 pub const CODES_OF_A_REQUEST: u32 = 5;
 
@@ -33,8 +33,10 @@ pub const FREE_TRIES: u32 = 3;
 pub const TRIES_OF_AN_ADDRESS: u32 = 10;
 /// The longest wait after a failed try, in seconds.
 pub const LONGEST_DELAY: i64 = 3600;
-/// After so many hours without another one, failed tries are forgotten.
+/// After so many hours without another one, failed tries with a phone are forgotten.
 pub const TRIES_HOURS: i64 = 24;
+/// For every so many seconds, one failed try from an address is forgotten: the mistakes of all who share it must not add up for weeks.
+pub const ADDRESS_FORGETS: i64 = 30;
 
 /// For how many hours somebody who does not come back stays signed in: 30 days.
 pub const SESSION_HOURS: i64 = 30 * 24;
@@ -106,6 +108,19 @@ pub const fn delay_of_address_after(failures: u32) -> i64 {
     delay_after(failures / TRIES_OF_AN_ADDRESS)
 }
 
+/// How many of an address's failed tries still count so many seconds after the last.
+#[must_use]
+pub const fn left_of_address(failures: u32, seconds: i64) -> u32 {
+    let forgotten = seconds / ADDRESS_FORGETS;
+    if forgotten <= 0 {
+        failures
+    } else if forgotten >= failures as i64 {
+        0
+    } else {
+        failures - forgotten.unsigned_abs() as u32
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +190,18 @@ mod tests {
             (u32::MAX, 3600),
         ] {
             assert_eq!(delay_after(failures), seconds, "after {failures}");
+        }
+        for (failures, seconds, left) in [
+            (40, 0, 40),
+            (40, -5, 40),
+            (40, 29, 40),
+            (40, 30, 39),
+            (40, 1199, 1),
+            (40, 1200, 0),
+            (0, 1, 0),
+            (7, i64::MAX, 0),
+        ] {
+            assert_eq!(left_of_address(failures, seconds), left, "of {failures} after {seconds} s");
         }
         for (failures, seconds) in [(0, 0), (39, 0), (40, 1), (49, 1), (50, 2), (u32::MAX, 3600)] {
             assert_eq!(delay_of_address_after(failures), seconds, "of an address after {failures}");

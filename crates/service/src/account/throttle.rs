@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use domain::account::{
     CODES_FROM_AN_ADDRESS, CODES_OF_A_REQUEST, CODES_TO_A_PHONE, TRIES_HOURS, delay_after, delay_of_address_after,
+    left_of_address,
 };
 use domain::id::RequestId;
 use domain::time::Timestamp;
@@ -38,13 +39,13 @@ impl Try {
         let now = city.now();
         // Who has to wait does not keep those who write waiting too.
         let mut seen = city.db().read().await?;
-        let of_phone = store::throttle::get(&mut seen, &marks.phone, now).await?;
-        let of_address = store::throttle::get(&mut seen, &marks.address, now).await?;
+        let of_phone = of_a_phone(store::throttle::get(&mut seen, &marks.phone, now).await?, now);
+        let of_address = of_an_address(store::throttle::get(&mut seen, &marks.address, now).await?, now);
         drop(seen);
         free(of_phone, of_address, now)?;
         let mut tx = city.db().begin().await?;
-        let of_phone = lately(store::throttle::locked(&mut tx, &marks.phone, now).await?, now);
-        let of_address = lately(store::throttle::locked(&mut tx, &marks.address, now).await?, now);
+        let of_phone = of_a_phone(store::throttle::locked(&mut tx, &marks.phone, now).await?, now);
+        let of_address = of_an_address(store::throttle::locked(&mut tx, &marks.address, now).await?, now);
         if let Err(wait) = free(of_phone, of_address, now) {
             tx.rollback().await?;
             return Err(wait);
@@ -70,14 +71,18 @@ pub(super) async fn forgive(tx: &mut Tx, city: &City, phone: &str) -> Result<()>
     Ok(store::throttle::clear(tx, &city.key().mark("tries of a phone", [phone])).await?)
 }
 
-/// The tries that failed lately, the last of them when it was; none: now.
-fn lately(failed: Counted, now: Timestamp) -> Counted {
+/// The tries with a phone that failed and still count; none: now.
+fn of_a_phone(failed: Counted, now: Timestamp) -> Counted {
     if failed.at <= now.plus_hours(-TRIES_HOURS) { Counted { count: 0, at: now } } else { failed }
+}
+
+/// The same of tries from an address.
+fn of_an_address(failed: Counted, now: Timestamp) -> Counted {
+    Counted { count: left_of_address(failed.count, now.seconds() - failed.at.seconds()), ..failed }
 }
 
 /// Whether the next try may be made now.
 fn free(of_phone: Counted, of_address: Counted, now: Timestamp) -> Result<()> {
-    let (of_phone, of_address) = (lately(of_phone, now), lately(of_address, now));
     let of_phone = of_phone.at.plus_seconds(delay_after(of_phone.count));
     let of_address = of_address.at.plus_seconds(delay_of_address_after(of_address.count));
     let at = of_phone.max(of_address);

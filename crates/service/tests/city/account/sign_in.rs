@@ -1,6 +1,6 @@
 //! Signing in: failed tries take longer and longer, for as long as it matters.
 
-use domain::account::{FREE_TRIES, TRIES_HOURS, TRIES_OF_AN_ADDRESS, delay_after};
+use domain::account::{ADDRESS_FORGETS, FREE_TRIES, TRIES_HOURS, TRIES_OF_AN_ADDRESS, delay_after};
 use domain::classifier::Lang;
 use domain::query::Problem;
 use service::account::sign_in::sign_in;
@@ -95,6 +95,12 @@ async fn an_address_that_guesses_at_many_phones_waits_too() {
         }
         waits(&city, PHONE, PASSWORD, &asker(), 1).await;
         sign_in(&city, PHONE, PASSWORD, &asker_at(2)).await.unwrap();
+        // What others who share the address got wrong before is forgotten bit by bit.
+        city.clock().set(NOON.plus_seconds(ADDRESS_FORGETS * i64::from(TRIES_OF_AN_ADDRESS)));
+        for n in 0..TRIES_OF_AN_ADDRESS {
+            fails(&city, &format!("+3805000002{n:02}"), &asker()).await;
+        }
+        waits(&city, PHONE, PASSWORD, &asker(), 1).await;
     })
     .await;
 }
