@@ -91,7 +91,7 @@ fn sizes(site: &Site) -> Result<Vec<Size>> {
 /// What the file under `pkg/` is part of; `None` for what no page loads first.
 fn part_of(name: &str) -> Option<Part> {
     let script = name.ends_with(".js");
-    if name.starts_with("leaflet-") || name.ends_with(".css") {
+    if name.ends_with(".css") || script && name.starts_with("leaflet-") {
         Some(Part::Other)
     } else if name.ends_with(".wasm") || script && (name.starts_with("misto-") || name.starts_with("snippets-")) {
         Some(Part::App)
@@ -132,7 +132,7 @@ mod tests {
             ("report-1f.js", Some(Part::Documents)),
             ("misto-1f.css", Some(Part::Other)),
             ("leaflet-1f.js", Some(Part::Other)),
-            ("images/layers.png", None),
+            ("leaflet-1f/layers.png", None),
         ] {
             assert!(part_of(name) == part, "{name}");
         }
