@@ -1,43 +1,8 @@
-import type { APIRequestContext } from '@playwright/test';
-
-import { executor, reportFor, somebody } from './support/resident.ts';
-import type { Server } from './support/server.ts';
+import { asked, tellAll } from './support/answer.ts';
 import { expect, test } from './support/test.ts';
 
-// A made-up city tells only who came to its pages; here programs report, and are told as in any other city.
-test.beforeAll(async ({ server }) => {
-  await server.misto('settings', 'set', 'demo', 'false');
-});
-test.afterAll(async ({ server }) => {
-  await server.misto('settings', 'set', 'demo', 'true');
-});
-
-/** Reports, lets the executor report, and returns the number and the path of the link that came to the phone. */
-async function asked(
-  request: APIRequestContext,
-  server: Server,
-  what = 'done',
-): Promise<{ id: number; link: string; again: () => Promise<string> }> {
-  const who = somebody();
-  const { id } = await reportFor(request, who);
-  const given = new Set<string>();
-  const next = async (report: string): Promise<string> => {
-    await executor(server, id, [what, report]);
-    // The text that tells of the registration may come first.
-    const links = () =>
-      server.gateway.texts
-        .filter(({ to }) => to === who.phone)
-        .flatMap(({ text }) => /http\S+\/answer\/[0-9a-f]{32}/.exec(text) ?? [])
-        .map((link) => new URL(link).pathname)
-        .filter((link) => !given.has(link));
-    await expect.poll(() => links().length, { timeout: 10_000 }).toBe(1);
-    const [link] = links() as [string];
-    given.add(link);
-    return link;
-  };
-  await executor(server, id, ['accept', '']);
-  return { id, link: await next('Замінили трубу'), again: () => next('Тепер справді') };
-}
+test.beforeAll(async ({ server }) => tellAll(server, true));
+test.afterAll(async ({ server }) => tellAll(server, false));
 
 test('the link in a text confirms without signing in, once, and leads to the rating', async ({ page, server }) => {
   const { id, link } = await asked(page.request, server);

@@ -15,10 +15,21 @@ use store::{Db, Location};
 use super::Failure;
 use super::failure::Because;
 
+/// What the city reaches outside of its register.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OutsideOptions {
+    #[command(flatten)]
+    messages: MessageOptions,
+    /// Where photos lie: a folder, or a bucket as `s3://BUCKET/PREFIX` with the usual AWS_… variables; by default a folder beside the
+    /// database
+    #[arg(long, value_name = "PLACE", help_heading = None::<&str>)]
+    photos: Option<String>,
+}
+
 /// How the city reaches phones and mailboxes.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Messages")]
-pub(super) struct OutsideOptions {
+pub(super) struct MessageOptions {
     /// The gateway that texts to phones are posted to (docs/operations.md says in which shape); without it nobody can open an account
     #[arg(long, value_name = "URL")]
     sms_url: Option<Secret>,
@@ -34,10 +45,6 @@ pub(super) struct OutsideOptions {
     /// The mailbox that letters come from: `misto@city.example`, or with a name before it, `Misto <misto@city.example>`
     #[arg(long, value_name = "MAILBOX")]
     mail_from: Option<String>,
-    /// Where photos lie: a folder, or a bucket as `s3://BUCKET/PREFIX` with the usual AWS_… variables; by default a folder beside the
-    /// database
-    #[arg(long, value_name = "PLACE", help_heading = None::<&str>)]
-    photos: Option<String>,
 }
 
 /// A value that no log, no help and no error shows.
@@ -58,7 +65,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-impl OutsideOptions {
+impl MessageOptions {
     /// The senders that are set.
     ///
     /// # Errors
@@ -79,6 +86,16 @@ impl OutsideOptions {
             (None, None) => {}
         }
         Ok(senders)
+    }
+}
+
+impl OutsideOptions {
+    /// The senders that are set.
+    ///
+    /// # Errors
+    /// One of the options cannot be used.
+    pub(super) fn senders(&self) -> Result<Senders, Failure> {
+        self.messages.senders()
     }
 
     /// What the city reaches. Of one that is made up nothing leaves unless a sender is set: all of it can be read on /outbox, which no real

@@ -9,10 +9,13 @@ use domain::place::LatLon;
 use domain::query::Problem;
 use domain::time::Timestamp;
 use domain::workflow::Role;
+use service::outside::Outside;
 use service::register::{Asked, NewRequest, register};
+use service::{City, Clock};
 
 use super::Failure;
 use super::failure::Because;
+use super::outside::MessageOptions;
 
 const NOT_REGISTERED: &str = "not registered";
 
@@ -52,12 +55,17 @@ pub(super) struct Register {
     /// Address of the applicant
     #[arg(long, value_name = "ADDRESS")]
     applicant_address: String,
+    #[command(flatten)]
+    messages: MessageOptions,
 }
 
 impl Register {
     pub(super) async fn run(self, database: &str) -> Result<(), Failure> {
         let point = self.point()?;
-        let city = super::open_city(database).await?;
+        let db = super::open(database).await?;
+        // With the senders of the server the applicant's notice is written as it would write it; it sends it.
+        let outside = Outside { senders: self.messages.senders()?, ..Outside::default() };
+        let city = City::open_with(db, Clock::system(), outside).await.because("reading the register")?;
         let type_name = || city.classifier().type_by_code(&self.type_code).map(|row| row.name.uk.clone());
         let text = self.text.or_else(type_name).unwrap_or_default();
         let new = NewRequest {

@@ -180,3 +180,23 @@ async fn a_text_goes_to_the_gateway() {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
 }
+
+#[test]
+fn the_doctor_says_which_senders_are_set_and_shows_no_password() {
+    let desk = Desk::with_classifier();
+    let said = desk.run(&["doctor"]).out;
+    for line in ["warn  sms         no gateway is set", "warn  e-mail      no server is set"] {
+        assert!(said.contains(line), "{said}");
+    }
+    desk.write("misto.toml", "sms-url = \"https://sesame.example/send\"\nsms-token = \"sesame\"\n");
+    let run = desk.run(&["doctor", "--smtp", "smtp://misto:sesame@mail.example", "--mail-from", "misto@city.example"]);
+    for line in ["ok    sms         a gateway is set", "ok    e-mail      a server is set"] {
+        assert!(run.out.contains(line), "{run:?}");
+    }
+    let broken = desk.run(&["doctor", "--smtp", "misto:sesame@mail.example", "--mail-from", "misto@city.example"]);
+    assert_eq!(broken.code, Some(1));
+    assert!(broken.out.contains("fail  messages    --smtp: the mail server's address"), "{broken:?}");
+    for run in [run, broken] {
+        assert!(!run.out.contains("sesame") && !run.err.contains("sesame"), "{run:?}");
+    }
+}

@@ -118,12 +118,14 @@ fn is_told(city: &City, contact: &Contact) -> bool {
     contact.lang.is_some() || !city.settings().demo
 }
 
-/// Who is told of the change. Somebody who follows a request twice, with the same phone, is told once.
+/// Who is told of the change. Somebody who follows a request twice is told once.
 fn told(city: &City, event: &Event, followers: &[Follower]) -> Vec<NewNotice> {
-    let mut phones = HashSet::new();
+    let mut known = HashSet::new();
     let mut told = Vec::new();
     for Follower { applicant, whom, contact } in followers {
-        let again = contact.phone.as_ref().is_some_and(|phone| !phones.insert(phone));
+        // Two of one household may share a phone, and each have a mailbox.
+        let again = contact.email.as_ref().or(contact.phone.as_ref()).is_some_and(|own| known.contains(own));
+        known.extend(contact.email.iter().chain(&contact.phone));
         if again || !is_told(city, contact) {
             continue;
         }
