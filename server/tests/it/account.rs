@@ -21,7 +21,7 @@ async fn city_and_outbox(behind_tls: bool) -> (TestCity, Arc<Outbox>) {
 
 /// The newest of so many messages. They are sent in the background.
 async fn message(outbox: &Outbox, count: usize) -> String {
-    for _ in 0..200 {
+    for _ in 0..2000 {
         let mut messages = outbox.messages();
         if messages.len() >= count {
             return messages.swap_remove(0).text;

@@ -61,7 +61,7 @@ fn form(phone: &str, code: &str) -> SignUpForm {
 
 /// What stands in the outbox, newest first, once there are so many messages. They are sent in the background.
 async fn messages(outbox: &Outbox, count: usize) -> Vec<String> {
-    for _ in 0..200 {
+    for _ in 0..2000 {
         let messages = outbox.messages();
         if messages.len() >= count {
             assert_eq!(messages.len(), count);
