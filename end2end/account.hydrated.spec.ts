@@ -1,17 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
+import { nothingIsWrong } from './support/axe.ts';
 import { signUp, somebody } from './support/resident.ts';
 import { expect, test } from './support/test.ts';
-
-async function nothingIsWrong(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  expect(violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-  const out = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(out).toBeLessThanOrEqual(0);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {

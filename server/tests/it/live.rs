@@ -13,18 +13,18 @@ use tokio::time::timeout;
 use crate::process::choose_tls;
 use crate::support::{TestCity, leak};
 
-const SOON: Duration = Duration::from_secs(5);
+pub(crate) const SOON: Duration = Duration::from_secs(5);
 
 /// A city that listens.
-struct Listening {
-    test: TestCity,
+pub(crate) struct Listening {
+    pub(crate) test: TestCity,
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
 }
 
 impl Listening {
-    async fn new(options: &Options) -> Self {
+    pub(crate) async fn new(options: &Options) -> Self {
         choose_tls();
         let test = TestCity::with(Site::default(), options).await;
         test.city.start_tail();
@@ -44,9 +44,18 @@ impl Listening {
     }
 
     async fn watch(&self, path: &str, last_event_id: Option<i64>) -> Watcher {
+        let id = last_event_id.map(|id| id.to_string());
+        self.watch_with(path, id.iter().map(|id| ("last-event-id", id.as_str()))).await
+    }
+
+    pub(crate) async fn watch_with<'a>(
+        &self,
+        path: &str,
+        headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Watcher {
         let mut request = reqwest::Client::new().get(self.url(path)).header("accept-encoding", "gzip, br");
-        if let Some(id) = last_event_id {
-            request = request.header("last-event-id", id);
+        for (name, value) in headers {
+            request = request.header(name, value);
         }
         let response = request.send().await.unwrap();
         Watcher { response, unread: String::new() }
@@ -54,14 +63,14 @@ impl Listening {
 }
 
 /// Somebody who watches.
-struct Watcher {
-    response: reqwest::Response,
+pub(crate) struct Watcher {
+    pub(crate) response: reqwest::Response,
     unread: String,
 }
 
 impl Watcher {
     /// The next event, comments passed over; `None` when the stream has ended.
-    async fn next(&mut self) -> Option<String> {
+    pub(crate) async fn next(&mut self) -> Option<String> {
         loop {
             if let Some((event, rest)) = self.unread.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
@@ -76,7 +85,7 @@ impl Watcher {
         }
     }
 
-    async fn expect(&mut self, kind: &str) -> String {
+    pub(crate) async fn expect(&mut self, kind: &str) -> String {
         let event = self.next().await.unwrap_or_else(|| panic!("{kind}, not the end"));
         assert!(event.contains(&format!("event: {kind}\n")), "{kind} in {event}");
         event

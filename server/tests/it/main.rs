@@ -12,6 +12,7 @@ mod crash;
 mod etag;
 mod health;
 mod live;
+mod live_me;
 mod notices;
 mod pages;
 mod process;
