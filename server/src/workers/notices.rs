@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use domain::answer::CityAnswer;
 use domain::notice::NoticeChannel;
+use domain::time::Timestamp;
 use futures::{StreamExt, stream};
 use service::City;
 use service::notice::{self, Due};
+use service::sender::SendError;
 use tokio::time::sleep;
 
 /// How many notices are taken at once: with the longest time that one may take, well within their lease.
@@ -83,32 +85,33 @@ async fn send_due(city: &City, site: &str) -> service::Result<usize> {
     }
     let answer = service::read::city(city).await;
     let sending = due.into_iter().map(|due| send(city, &answer, site, due));
-    let sending = stream::iter(sending).buffer_unordered(ON_THE_WAY);
-    let outcomes: Vec<service::Result<()>> = sending.collect().await;
-    outcomes.into_iter().collect::<service::Result<()>>()?;
+    // Those that are done at the same moment are marked with one commit.
+    let mut done = stream::iter(sending).buffer_unordered(ON_THE_WAY).ready_chunks(ON_THE_WAY);
+    while let Some(some) = done.next().await {
+        let again = notice::settle_all(city, &some).await?;
+        some.iter().zip(again).for_each(|((due, sent), again)| tell(due, sent, again));
+    }
     Ok(count)
 }
 
-async fn send(city: &City, answer: &CityAnswer, site: &str, due: Due) -> service::Result<()> {
+async fn send(city: &City, answer: &CityAnswer, site: &str, due: Due) -> (Due, Result<(), SendError>) {
     let letter = app::notices::letter(&due.news, answer, site);
     let senders = &city.outside().senders;
     let sent = match due.news.channel {
         NoticeChannel::Mail => senders.mail(&due.to, &letter.subject, &letter.text).await,
         NoticeChannel::Sms => senders.sms(&due.to, &letter.text).await,
     };
+    (due, sent)
+}
+
+/// One line in the log, with the number of the notice and nothing of its receiver.
+fn tell(due: &Due, sent: &Result<(), SendError>, again: Option<Timestamp>) {
     let (id, kind, channel) = (due.id(), due.news.kind, due.news.channel);
-    match sent {
-        Ok(()) => {
-            tracing::debug!(notice = id, %kind, %channel, "sent");
-            notice::sent(city, &due).await
+    match (sent, again) {
+        (Ok(()), _) => tracing::debug!(notice = id, %kind, %channel, "sent"),
+        (Err(error), Some(again)) => {
+            tracing::warn!(notice = id, %kind, %channel, %error, %again, "a notice did not leave");
         }
-        Err(error) => {
-            let again = notice::failed(city, &due, &error).await?;
-            match again {
-                Some(at) => tracing::warn!(notice = id, %kind, %channel, %error, again = %at, "a notice did not leave"),
-                None => tracing::error!(notice = id, %kind, %channel, %error, "a notice was given up"),
-            }
-            Ok(())
-        }
+        (Err(error), None) => tracing::error!(notice = id, %kind, %channel, %error, "a notice was given up"),
     }
 }

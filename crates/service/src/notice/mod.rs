@@ -1,7 +1,7 @@
 //! Telling people what became of their request.
 //!
 //! Notices are written in the transaction of the change that they tell of ([`write`]): what happened is told, and what did not happen is
-//! not. A worker leases them, puts them into words and sends them ([`lease`], [`sent`], [`failed`]). A lease is one process's alone; a
+//! not. A worker leases them, puts them into words and sends them ([`lease`], [`settle_all`]). A lease is one process's alone; a
 //! process that dies with it only delays the notice. Between the sending and the word that it was sent lies one moment: whoever dies in
 //! that moment has sent a notice that will be sent again.
 //!
@@ -54,8 +54,9 @@ pub async fn lease(city: &City, n: u32) -> Result<Vec<Due>> {
         }
     }
     drop(tx);
-    for leased in &in_vain {
-        settle(city, leased, Outcome::GivenUp).await?;
+    if !in_vain.is_empty() {
+        let given_up: Vec<_> = in_vain.into_iter().map(|leased| (leased, Outcome::GivenUp)).collect();
+        settle(city, &given_up).await?;
     }
     Ok(due)
 }
@@ -65,7 +66,7 @@ pub async fn lease(city: &City, n: u32) -> Result<Vec<Due>> {
 /// # Errors
 /// The register failed: then it will be sent once more.
 pub async fn sent(city: &City, due: &Due) -> Result<()> {
-    settle(city, &due.leased, Outcome::Sent(city.now())).await
+    settle(city, &[(due.leased, Outcome::Sent(city.now()))]).await
 }
 
 /// Says that it could not be sent: it is tried again, ever later, or given up. Returns when it will be tried again.
@@ -73,20 +74,49 @@ pub async fn sent(city: &City, due: &Due) -> Result<()> {
 /// # Errors
 /// The register failed: then it is tried again when the lease ends.
 pub async fn failed(city: &City, due: &Due, error: &SendError) -> Result<Option<Timestamp>> {
-    let again = match error {
-        SendError::Never(_) => None,
-        SendError::Later(_) | SendError::NoSender => next_try_minutes(due.leased.tries),
-    };
-    let again = again.map(|minutes| city.now().plus_seconds(minutes * 60));
-    settle(city, &due.leased, again.map_or(Outcome::GivenUp, Outcome::Later)).await?;
-    Ok(again)
+    let outcome = outcome(city, due, &Err(error.clone()));
+    settle(city, &[(due.leased, outcome)]).await?;
+    Ok(again_at(outcome))
 }
 
-async fn settle(city: &City, leased: &Leased, outcome: Outcome) -> Result<()> {
+/// Says of several what became of each, with one commit: the register's one writer has more to do. Returns of each when it will be tried
+/// again.
+///
+/// # Errors
+/// As [`sent`] and [`failed`], of all of them.
+pub async fn settle_all(
+    city: &City,
+    all: &[(Due, std::result::Result<(), SendError>)],
+) -> Result<Vec<Option<Timestamp>>> {
+    let outcomes: Vec<_> = all.iter().map(|(due, sent)| (due.leased, outcome(city, due, sent))).collect();
+    settle(city, &outcomes).await?;
+    Ok(outcomes.into_iter().map(|(_, outcome)| again_at(outcome)).collect())
+}
+
+/// What becomes of a notice that left, or did not.
+fn outcome(city: &City, due: &Due, sent: &std::result::Result<(), SendError>) -> Outcome {
+    let again = match sent {
+        Ok(()) => return Outcome::Sent(city.now()),
+        Err(SendError::Never(_)) => None,
+        Err(SendError::Later(_) | SendError::NoSender) => next_try_minutes(due.leased.tries),
+    };
+    again.map_or(Outcome::GivenUp, |minutes| Outcome::Later(city.now().plus_seconds(minutes * 60)))
+}
+
+const fn again_at(outcome: Outcome) -> Option<Timestamp> {
+    match outcome {
+        Outcome::Later(at) => Some(at),
+        Outcome::Sent(_) | Outcome::GivenUp => None,
+    }
+}
+
+async fn settle(city: &City, outcomes: &[(Leased, Outcome)]) -> Result<()> {
     let mut tx = city.db().begin().await?;
-    if !store::notice::settle(&mut tx, leased, outcome).await? {
-        // Slower than its lease, or the person went away meanwhile.
-        tracing::debug!(notice = leased.id, "the lease of a notice had ended");
+    for (leased, outcome) in outcomes {
+        if !store::notice::settle(&mut tx, leased, *outcome).await? {
+            // Slower than its lease, or the person went away meanwhile.
+            tracing::debug!(notice = leased.id, "the lease of a notice had ended");
+        }
     }
     tx.commit().await?;
     Ok(())

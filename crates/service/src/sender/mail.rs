@@ -70,7 +70,7 @@ fn judge(error: &lettre::transport::smtp::Error) -> SendError {
         Some(code) => SendError::Later(format!("the mail server answered {code}")),
         None if error.is_timeout() => SendError::Later("the mail server did not answer in time".to_owned()),
         None if error.is_tls() => SendError::Later("no TLS with the mail server".to_owned()),
-        None => SendError::Later("the mail server cannot be reached, or does not speak as it should".to_owned()),
+        None => SendError::Later("the mail server cannot be reached, has no certificate that is trusted here, or does not speak as it should".to_owned()),
     }
 }
 
