@@ -10,6 +10,7 @@ use domain::classifier::Lang;
 use domain::workflow::Role;
 use service::account::session;
 use service::cabinet::{self, Holder};
+use service::photo;
 use service::register::{Asked, NewRequest};
 use service::report::report;
 
@@ -62,6 +63,10 @@ const TABLE: &[(&str, &str, Gets, Gets)] = &[
     ("POST", "/account/reset/code", Own, Own),
     ("GET", "/privacy", Own, Own),
     ("GET", "/outbox", Own, Own),
+    ("GET", "/report", Own, Own),
+    ("POST", "/report", Own, Own),
+    ("POST", "/report/nearby", Own, Own),
+    ("GET", "/report/photos/{photo}", NotFound, NotFound),
     ("GET", "/track", Own, Own),
     ("POST", "/track", Own, Own),
     ("POST", "/track/code", Own, Own),
@@ -80,6 +85,7 @@ const STREAMS: &[&str] = &["/live/me", "/en/live/me"];
 struct Scene {
     city: TestCity,
     id: i64,
+    photo: String,
     owner: String,
     strangers: Vec<(&'static str, String)>,
 }
@@ -89,7 +95,10 @@ async fn scene() -> Scene {
     let owner = city.resident(OWNER).await;
     let account = signed_in(&city, &owner).await;
     let asked = Asked { account: Some(account.account), lang: Some(Lang::Uk), privacy: Some(1) };
-    let new = NewRequest { asked, text: SECRET.to_owned(), place_address: SECRET.to_owned(), ..leak() };
+    let picture = include_bytes!("../../../crates/service/tests/city/two-pixels.png");
+    let photo = photo::take(&city.city, Role::Applicant, picture.as_slice().into()).await.unwrap();
+    let photos = vec![photo.clone()];
+    let new = NewRequest { asked, text: SECRET.to_owned(), place_address: SECRET.to_owned(), photos, ..leak() };
     let filed = report(&city.city, &new, None).await.unwrap();
     let strangers = vec![
         ("another resident", city.resident("+380500000002").await),
@@ -98,7 +107,7 @@ async fn scene() -> Scene {
         ("an official", city.staff(Role::Official, "+380500000005").await),
         ("an admin", city.staff(Role::Admin, "+380500000006").await),
     ];
-    Scene { city, id: filed.registered.id.0, owner, strangers }
+    Scene { city, id: filed.registered.id.0, photo, owner, strangers }
 }
 
 async fn signed_in(city: &TestCity, cookie: &str) -> session::SignedIn {
@@ -109,7 +118,7 @@ impl Scene {
     fn address(&self, template: &str, deed: &str) -> String {
         template
             .replace("{id}", &self.id.to_string())
-            .replace("{photo}", &"ab".repeat(16))
+            .replace("{photo}", &self.photo)
             .replace("{token}", &"cd".repeat(16))
             .replace("{deed}", deed)
     }
@@ -175,6 +184,9 @@ async fn nobody_else_sees_or_changes_what_is_ones_own() {
     assert_eq!(after, before, "nothing of it was changed");
     let own = scene.ask("GET", &format!("/cabinet/requests/{id}"), Some(&scene.owner)).await;
     assert!(own.status == StatusCode::OK && own.text().contains(SECRET), "{}", own.status);
+    let photo = scene.address("/cabinet/requests/{id}/photos/{photo}", "");
+    let own = scene.ask("GET", &photo, Some(&scene.owner)).await;
+    assert_eq!((own.status, own.header("content-type")), (StatusCode::OK, "image/jpeg"));
 }
 
 #[tokio::test]
