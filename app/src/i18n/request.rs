@@ -33,6 +33,7 @@ texts! {
         on_map: "Показати довкола на мапі", "Show what is around on the map";
         merged: "Цю заявку об’єднано з", "This request was merged into";
         facts: "Відомості", "Facts";
+        yours: "Це ваша заявка? Відкрити її з усіма подробицями", "Is this request yours? Open it with all its details";
     }
 }
 

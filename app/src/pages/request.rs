@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
-use crate::address::Query;
+use crate::address::{Query, link};
 use crate::ask::{Followed, Question, ask, use_city, use_lang};
 use crate::clock::Clock;
 use crate::components::{
@@ -89,6 +89,11 @@ fn card(words: &Words, clock: Clock, request: &RequestAnswer) -> AnyView {
         {moved_deadline(words, request)}
         {facts(words, request)}
         {timeline(words, request)}
+        <p>
+            <a href=link(words.lang, &format!("/track?id={}", request.id)) rel="external">
+                {texts.yours}
+            </a>
+        </p>
     }
     .into_any()
 }
