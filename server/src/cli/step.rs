@@ -67,8 +67,9 @@ impl What {
 impl Step {
     pub(super) async fn run(self, database: &str) -> Result<(), Failure> {
         let db = super::open(database).await?;
-        // With the senders of the server the notices of the step are written as it would write them; it sends them.
-        let outside = self.outside.open(&db, false).await?;
+        // With the senders of the server the notices of the step are written as it would write them; it sends them. That of a made-up
+        // city has its outbox.
+        let outside = self.outside.open(&db, true).await?;
         let city = City::open_with(db, Clock::system(), outside).await.because("reading the register")?;
         let (role, deed) = self.what.deed(self.text);
         let done = perform(&city, RequestId(self.number), role, &deed, &[], None).await;
