@@ -4,7 +4,7 @@
 //! of the request.
 
 use domain::classifier::Lang;
-use domain::workflow::Resolution;
+use domain::workflow::{ConfirmedBy, Resolution};
 use leptos::prelude::*;
 use service::answer::{Shown, Standing};
 
@@ -124,11 +124,13 @@ fn asked(frame: &Frame, view: &AnswerView<'_>, until: &str) -> AnyView {
 /// Closed without the answer: open it again.
 fn closed(frame: &Frame, view: &AnswerView<'_>) -> AnyView {
     let (own, texts) = (OwnTexts::of(frame.lang), AnswerTexts::of(frame.lang));
+    let by_controller = view.shown.confirmed_by == Some(ConfirmedBy::Controller);
+    let by = if by_controller { texts.closed_by_controller } else { texts.closed_by_nobody };
     view! {
         <section class="answer" aria-labelledby="answer">
             <h2 id="answer">{texts.closed_title}</h2>
             {report(frame, view)}
-            <p>{texts.closed}</p>
+            <p>{by} " " {texts.closed}</p>
             {reason_form(frame, view, own.reopen)}
         </section>
     }

@@ -12,7 +12,11 @@ texts! {
             "The link serves once. Until you press a button nothing changes.";
         enough_title: "Чи достатньо роз’яснення?", "Does that explain it?";
         not_enough: "Ні, цього замало", "No, that is not enough";
-        closed_title: "Заявку закрили без вашої відповіді", "The request was closed without your answer";
+        closed_title: "Заявку вже закрито", "The request is closed already";
+        closed_by_nobody: "Її закрили без вашої відповіді, за звітом виконавця.",
+            "It was closed without your answer, as the executor reported.";
+        closed_by_controller: "Контролер підтвердив роботу після розмови з вами.",
+            "A controller confirmed the work after speaking to you.";
         closed: "Якщо насправді не зроблено, відкрийте її знову.", "If it was not really done, open it again.";
         thanks: "Дякуємо за відповідь!", "Thank you for your answer!";
         confirmed: "Ви підтвердили, що зроблено. Заявку закрито.", "You confirmed that it was done. The request is closed.";
