@@ -4,6 +4,7 @@ mod codes;
 mod own;
 mod sign_in;
 mod story;
+mod track;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
