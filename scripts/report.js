@@ -69,7 +69,7 @@
       for (const report of (await inQueue("readonly", (reports) => reports.getAll())) ?? []) {
         tell("queue", navigator.onLine ? words.sendingQueue : words.queued);
         const data = new FormData();
-        for (const [name, value] of report.entries) data.append(name, value, value.name);
+        for (const [name, value] of report.entries) data.append(name, value);
         // Nobody is there to be asked whether it is another's.
         data.set("anyway", "1");
         let answer;
@@ -117,6 +117,7 @@
       // Private windows keep nothing.
     }
   }
+  let finished = false;
   function dropDraft() {
     try {
       localStorage.removeItem(DRAFT);
@@ -313,7 +314,7 @@
 
   let changed = () => {};
   function details() {
-    changed = later(() => saveDraft(values()), 300);
+    changed = later(() => finished || saveDraft(values()), 300);
     form.addEventListener("input", changed);
     const kept = draft();
     const own = values();
@@ -375,7 +376,7 @@
       if (way === "back") return;
       if (!navigator.onLine && way !== "join" && window.indexedDB) {
         event.preventDefault();
-        sent = true;
+        sent = finished = true;
         keep(new FormData(form)).then(
           () => {
             dropDraft();
@@ -386,13 +387,13 @@
             states.scrollIntoView({ block: "center" });
           },
           () => {
-            sent = false;
+            sent = finished = false;
             tell("offline", words.offline);
           }
         );
         return;
       }
-      sent = true;
+      sent = finished = true;
       dropDraft();
       // A button that is switched off at once would not be sent along.
       setTimeout(() => {

@@ -41,8 +41,7 @@ use leptos_router::{SsrMode, path};
 
 use ask::CityQuestion;
 use pages::{
-    English, ExecutorPage, ExecutorsPage, FindPage, HomePage, MapPage, NotFound, RequestPage, StatsPage,
-    Ukrainian,
+    English, ExecutorPage, ExecutorsPage, FindPage, HomePage, MapPage, NotFound, RequestPage, StatsPage, Ukrainian,
 };
 
 /// The whole site.

@@ -66,8 +66,8 @@ texts! {
         same_address: "Та сама, що й місце", "The same as the place";
         send: "Надіслати заявку", "Send the request";
         nearby_title: "Це вже повідомили?", "Was this reported already?";
-        nearby_lead: "Поруч є відкрита заявка про те саме. Приєднайтеся — вас порахують і повідомлять, коли її закриють. Нової чекати не треба.",
-            "There is an open request like it nearby. Join it: you are counted in, and told when it is closed. No need to wait for a new one.";
+        nearby_lead: "Поруч є відкрита заявка про те саме. Приєднайтеся — вас порахують і повідомлять, коли її закриють.",
+            "There is an open request like it nearby. Join it: you are counted in, and told when it is closed.";
         join: "Так, це воно — приєднатися", "Yes, this is it: join";
         send_anyway: "Ні, це інше — надіслати мою", "No, it is another: send mine";
         back: "Повернутися до заявки", "Back to the request";

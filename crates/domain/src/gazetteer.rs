@@ -183,7 +183,9 @@ impl Asked {
         let mut worth = 0;
         for (at, word) in self.words.iter().enumerate() {
             let whole = street.words.iter().position(|other| other == word);
-            let begun = || street.words.iter().position(|other| word.chars().count() >= 2 && other.starts_with(word));
+            // One letter is no search, but it may be how the second word begins.
+            let telling = self.words.len() > 1 || word.chars().count() >= 2;
+            let begun = || street.words.iter().position(|other| telling && other.starts_with(word));
             let place = whole.or_else(begun)?;
             worth += if whole.is_some() { 6 } else { 3 } + u32::from(place == at);
         }
@@ -316,6 +318,7 @@ mod tests {
         );
         assert_eq!(offered("вул. 8 бер"), ["вулиця 8 Березня"]);
         assert_eq!(offered("немає такої"), [""; 0]);
+        assert_eq!(offered("тихого г"), ["вулиця Тихого Гаю"]);
         assert_eq!(offered("т"), [""; 0], "one letter is no search");
         assert_eq!(known.search("тих", 1).len(), 1);
     }

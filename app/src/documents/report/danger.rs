@@ -39,11 +39,14 @@ pub(super) fn before_reporting(lang: Lang, direction: &str, type_code: &str) -> 
     let texts = ReportTexts::of(lang);
     let numbers = call_first(direction, type_code);
     let services = numbers.iter().filter_map(|number| EMERGENCY.into_iter().find(|(known, ..)| known == number));
-    let gas = (direction == "gas_supply").then(|| view! { <p>{texts.gas}</p> });
+    let gas = direction == "gas_supply";
+    // Where gas is smelled, whoever reports first loses time. Other emergencies are often none of life and death.
+    let heading = if gas { texts.danger_first } else { texts.danger };
+    let advice = gas.then(|| view! { <p>{texts.gas}</p> });
     view! {
-        <section class="danger" aria-label=texts.danger_first>
-            <h2>{texts.danger_first}</h2>
-            {gas}
+        <section class="danger" aria-label=heading>
+            <h2>{heading}</h2>
+            {advice}
             <ul class="calls">{services.map(|service| call(lang, service)).collect_view()}</ul>
             <p>{texts.after_call}</p>
         </section>

@@ -50,7 +50,7 @@ pub fn what(frame: &Frame, view: &WhatView) -> Document {
         view! {
             <details class="report__direction">
                 <summary>{direction.name.clone()}</summary>
-                <ul class="choices">{types}</ul>
+                <ul class="kinds">{types}</ul>
             </details>
         }
     });
@@ -84,7 +84,7 @@ pub fn what(frame: &Frame, view: &WhatView) -> Document {
             </form>
             <section class="report__found" hidden=view.found.is_empty() aria-live="polite">
                 <h2>{texts.found}</h2>
-                <ul class="choices">
+                <ul class="kinds">
                     {view.found.iter().map(|item| choice(frame, item, &view.typed, true)).collect_view()}
                 </ul>
             </section>
@@ -93,7 +93,7 @@ pub fn what(frame: &Frame, view: &WhatView) -> Document {
             </p>
             <section>
                 <h2>{texts.shortcuts}</h2>
-                <ul class="choices choices--short">{shortcuts}</ul>
+                <ul class="kinds kinds--short">{shortcuts}</ul>
             </section>
             {danger::services(frame.lang)}
             <section>
