@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: figures, each from a run that anyone can repeat.
 
 mod city;
+mod gateway;
 mod import;
 mod load;
 mod reports;
