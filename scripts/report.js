@@ -62,6 +62,13 @@
     });
 
   let flushing = false;
+  let again;
+  // No event tells that a server is back: it is tried now and then.
+  const tryLater = () => {
+    tell("queue", words.queued);
+    clearTimeout(again);
+    again = setTimeout(flush, 30_000);
+  };
   async function flush() {
     if (flushing || !states) return;
     flushing = true;
@@ -76,15 +83,13 @@
         try {
           answer = await fetch(report.to, { method: "POST", body: data });
         } catch {
-          tell("queue", words.queued);
-          return;
+          return tryLater();
         }
         if (answer.redirected) {
           await inQueue("readwrite", (reports) => reports.delete(report.key));
           tell("queue", words.sent, link(words.open, answer.url));
         } else if (answer.status >= 500 || answer.status === 429) {
-          tell("queue", words.queued);
-          return;
+          return tryLater();
         } else {
           // It goes back into the form, but for its photos.
           saveDraft(Object.fromEntries(report.entries.filter(([, value]) => typeof value === "string")));
@@ -217,7 +222,8 @@
     } else holder.querySelector("[data-locate]").hidden = true;
     holder.hidden = false;
 
-    if (!leafletJs) return holder.classList.add("picker--blank");
+    // Without a connection there is nothing to see on it: the address serves.
+    if (!leafletJs || !navigator.onLine) return holder.classList.add("picker--blank");
     try {
       await new Promise((resolve, reject) => {
         const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: leafletCss });
@@ -324,7 +330,9 @@
     if (shell) {
       field("idempotency_key").value = crypto.randomUUID();
       field("type").value = new URLSearchParams(location.search).get("type") ?? kept.type ?? "";
-      if (!navigator.onLine) tell("offline", words.offline);
+      // sw.js leads here when a sending broke off: what was sent is kept, and nothing is to be typed again.
+      form.hidden = new URLSearchParams(location.search).has("kept");
+      if (!navigator.onLine && !form.hidden) tell("offline", words.offline);
     }
     if (empty && kept.type && (kept.type === field("type").value || shell)) {
       for (const name of FIELDS) if (name !== "type" || shell) field(name).value = kept[name] || field(name).value;

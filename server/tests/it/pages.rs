@@ -9,14 +9,13 @@ use server::http::{Options, Site};
 
 use crate::support::{Answer, SURNAME, TestCity};
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 11] = [
     "/",
     "/map",
     "/requests/1",
     "/stats",
     "/executors",
     "/executors/vodokanal",
-    "/report",
     "/en",
     "/en/map",
     "/en/requests/1",

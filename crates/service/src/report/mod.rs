@@ -6,6 +6,7 @@
 
 mod together;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use domain::intake::{self, FormError};
@@ -16,6 +17,7 @@ use domain::workflow::Role;
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::keys;
+use crate::places;
 use crate::read;
 use crate::register::{Checked, NewRequest, Registered};
 
@@ -49,18 +51,29 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
         // Nobody can repeat it, and it has its link all the same.
         None => keys::random_hex::<16>()?,
     };
-    if let Some(point) = new.point {
-        in_the_city(city, point)?;
-    }
+    // What was sent is compared as it was sent: where an address lies may be known better the next time.
+    let body_mac = city.key().mark("report", parts(new).iter().map(String::as_str));
+    let new = &located(city, new).await?;
     let token = city.key().mark("tracking", [key.as_str()])[..32].to_owned();
     let filing = Arc::new(Filing {
         checked: Checked::of(city, Role::Applicant, new)?,
         key_mac: city.key().mark("idempotency", [key.as_str()]),
-        body_mac: city.key().mark("report", parts(new).iter().map(String::as_str)),
+        body_mac,
         token_hash: keys::hash(&token),
     });
     let fact = city.filings().file(filing).await?;
     Ok(Filed { registered: Registered::of(&fact, &city.classifier()), token })
+}
+
+/// The report with a point, where its address alone tells one; a point of its own must lie in the city.
+async fn located<'a>(city: &City, new: &'a NewRequest) -> Result<Cow<'a, NewRequest>> {
+    if let Some(point) = new.point {
+        in_the_city(city, point)?;
+        return Ok(Cow::Borrowed(new));
+    }
+    let found = places::locate(city, &new.place_address).await?;
+    let found = found.filter(|point| in_the_city(city, *point).is_ok());
+    Ok(found.map_or(Cow::Borrowed(new), |point| Cow::Owned(NewRequest { point: Some(point), ..new.clone() })))
 }
 
 /// A key for a form that is about to be shown: 128 random bits.

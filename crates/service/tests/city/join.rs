@@ -10,7 +10,7 @@ use service::cabinet::Holder;
 use service::join::join;
 use service::nearby::open_like;
 use service::places;
-use service::register::Asked;
+use service::register::{Asked, NewRequest};
 use service::report::report;
 use service::{City, Error, settings};
 use store::testing::TestDb;
@@ -152,6 +152,12 @@ async fn addresses_come_from_the_register_or_else_from_the_public_map() {
         let found = places::search(&city, "нов", 5).await.unwrap();
         assert_eq!(found.iter().map(|found| found.address.as_str()).collect::<Vec<_>>(), ["вулиця Нова"]);
         assert_eq!(at(&"н".repeat(10_000)).await, None);
+        // A report that names such an address lies there.
+        let new = NewRequest { point: None, place_address: "вул. Нова 5".to_owned(), ..request("05.01") };
+        let id = report(&city, &new, None).await.unwrap().registered.id;
+        let place = store::request::private_place(&mut db.read().await.unwrap(), id).await.unwrap().unwrap();
+        assert_eq!(place.point.map(|point| point.lat), Some(48.42));
+        assert_eq!(place.address.as_deref(), Some("вул. Нова 5"));
     })
     .await;
 }

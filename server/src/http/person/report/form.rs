@@ -112,12 +112,12 @@ impl Sent {
     }
 
     /// The request as it is asked for.
-    pub(super) fn request(&self, point: Option<LatLon>, asked: Asked) -> NewRequest {
+    pub(super) fn request(&self, asked: Asked) -> NewRequest {
         let form = &self.form;
         NewRequest {
             type_code: form.type_code.clone(),
             channel: Channel::Web,
-            point,
+            point: point(&form.lat, &form.lon).unwrap_or_default(),
             place_address: form.place_address.clone(),
             text: form.text.clone(),
             applicant: form.person.clone(),

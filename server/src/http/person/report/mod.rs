@@ -129,7 +129,7 @@ async fn send(State(web): State<Web>, visitor: Visitor, upload: Upload) -> Respo
             Err(error) => tracing::warn!(%error, "open requests nearby could not be looked for"),
         }
     }
-    let new = sent.request(point, asked_how(&visitor));
+    let new = sent.request(asked_how(&visitor));
     match report(&web.city, &new, Some(sent.form.key.as_str())).await {
         Ok(filed) => see(&visitor.link(&format!("/track/{}?new", filed.token))),
         Err(Error::Form { field, problem }) => {
