@@ -24,6 +24,7 @@ pub mod feed;
 pub mod import;
 pub mod join;
 mod keys;
+pub mod lapse;
 mod load;
 pub mod nearby;
 pub mod notice;

@@ -16,13 +16,13 @@ use crate::tx::{Tx, on_either};
 /// How somebody is reached.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// Their mailbox: that of their account, else the one that they gave with the request.
+    /// Their mailbox: that of their account, which may have none; without an account the one that they gave with the request.
     pub email: Option<String>,
     /// Their phone (E.164).
     pub phone: Option<String>,
     /// Whether they want letters: an account can switch them off.
     pub wants_mail: bool,
-    /// The language in which they asked, else that of their account.
+    /// The language of their account; without one that in which they asked.
     pub lang: Option<Lang>,
 }
 
@@ -49,7 +49,7 @@ type ContactRow = (Option<String>, String, Option<i64>, Option<i64>, Option<i64>
 /// The columns of [`ContactRow`], from `applicant a LEFT JOIN account c`.
 macro_rules! contact_columns {
     () => {
-        "COALESCE(c.email, a.email), a.phone, c.mail_notices, a.lang, c.lang"
+        "CASE WHEN c.id IS NULL THEN a.email ELSE c.email END, a.phone, c.mail_notices, a.lang, c.lang"
     };
 }
 
@@ -58,7 +58,7 @@ fn contact((email, phone, mail_notices, asked, own): ContactRow) -> Result<Conta
         email: email.filter(|email| !email.is_empty()),
         phone: Some(phone).filter(|phone| !phone.is_empty()),
         wants_mail: mail_notices != Some(0),
-        lang: word_opt(asked.or(own), Lang::from_number, "language")?,
+        lang: word_opt(own.or(asked), Lang::from_number, "language")?,
     })
 }
 

@@ -4,6 +4,7 @@ use domain::fact::Fact;
 use domain::id::{DistrictId, RequestId, TypeId};
 use domain::place::LatLon;
 use domain::time::Timestamp;
+use domain::workflow::State;
 use sqlx::AssertSqlSafe;
 
 use crate::bulk::{self, ROWS, recurs};
@@ -224,6 +225,26 @@ pub async fn set_district(tx: &mut Tx, changes: &[Redistricted]) -> Result<()> {
         });
     }
     Ok(())
+}
+
+/// Own requests whose work was reported by `until` and waits for a check, the longest waiting first, at most `limit`. What was taken over
+/// from another register is that register's to close.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reported_until(tx: &mut Tx, until: Timestamp, limit: u32) -> Result<Vec<RequestId>> {
+    // 3 is the number of `State::OnControl`: written out, so that the databases see that the index serves.
+    const { assert!(State::OnControl.number() == 3) };
+    let sql = "SELECT id FROM request WHERE state = 3 AND done_at <= $1 AND source = $2 ORDER BY done_at, id LIMIT $3";
+    let ids: Vec<i64> = on_either!(tx, conn => {
+        sqlx::query_scalar(sql)
+            .bind(until.millis())
+            .bind(OWN_SOURCE)
+            .bind(i64::from(limit))
+            .fetch_all(conn)
+            .await?
+    });
+    Ok(ids.into_iter().map(RequestId).collect())
 }
 
 /// The highest number of a request in the register; 0 when it holds none.

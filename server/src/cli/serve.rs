@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use service::demo::trickle;
-use service::{City, Clock, tidy};
+use service::{City, Clock, lapse, tidy};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -69,7 +69,7 @@ impl Serve {
         }
         let outside = self.outside.open(&db, self.demo).await?;
         let city = City::open_with(db, Clock::system(), outside).await.because("reading the register")?;
-        let mut background = vec![city.start_tail(), tokio::spawn(tidy::every_hour(city.clone()))];
+        let mut background = vec![city.start_tail(), tokio::spawn(tidy::every_hour(city.clone())), tokio::spawn(lapse::every_minute(city.clone()))];
         if self.demo {
             background.push(tokio::spawn(trickle(city.clone())));
         }

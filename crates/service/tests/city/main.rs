@@ -6,6 +6,7 @@ mod answers;
 mod cabinet;
 mod deeds;
 mod join;
+mod lapse;
 mod notices;
 mod photos;
 mod places;

@@ -191,7 +191,8 @@ async fn who_switched_letters_off_or_went_away_hears_nothing() {
     TestDb::each(|db| async move {
         let city = sending_city(&db).await;
         let account = account(&city).await;
-        let asked = Asked { account: Some(account), ..Asked::default() };
+        // They reported on the Ukrainian page; their account says English, and that is what they set.
+        let asked = Asked { account: Some(account), lang: Some(Lang::Uk), ..Asked::default() };
         let switch = async |mail: bool| {
             let mut tx = city.db().begin().await.unwrap();
             store::account::set_notices(&mut tx, account, mail, Lang::En).await.unwrap();

@@ -134,3 +134,6 @@ CREATE TABLE address (
     lon DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (street, house)
 );
+
+-- What waits for the applicant's answer (state 3), by when it was reported.
+CREATE INDEX request_on_control ON request (done_at) WHERE state = 3;
