@@ -63,7 +63,7 @@ texts! {
         send_back: "Ні, повернути на доопрацювання", "No, send it back";
         send_back_title: "Ні, не зроблено", "No, it was not done";
         reason: "Що не так?", "What is wrong?";
-        reason_hint: "Це прочитають контакт-центр і виконавець.", "The contact centre and the executor will read it.";
+        reason_hint: "Це прочитають контактний центр і виконавець.", "The contact centre and the executor will read it.";
         reopen_title: "Проблема повернулась або її не усунули?", "Is the trouble back, or was it never gone?";
         reopen: "Відкрити заявку знову", "Open the request again";
         rate_title: "Оцініть роботу", "Rate the work";
@@ -71,7 +71,7 @@ texts! {
         rate: "Оцінити", "Rate";
         comment_title: "Додати коментар або фото", "Add a comment or a photo";
         comment: "Коментар", "Comment";
-        comment_hint: "Його побачать контакт-центр і виконавець, але не всі.",
+        comment_hint: "Його побачать контактний центр і виконавець, але не всі.",
             "The contact centre and the executor will see it, but not everybody.";
         add: "Додати", "Add";
         withdraw_title: "Відкликати заявку", "Withdraw the request";
