@@ -88,7 +88,7 @@ fn opening(lang: Lang) -> AnyView {
             <div>
                 <h1>{texts.heading}</h1>
                 <p class="lead">{texts.lead}</p>
-                <form class="find" method="get" action=link(lang, "/report") role="search">
+                <form class="find" method="get" action=link(lang, "/report") role="search" aria-label=texts.heading>
                     <label for="what">{texts.own_words}</label>
                     <input id="what" name="q" type="search" maxlength="200" autocomplete="off" />
                     <button>{crate::i18n::SiteTexts::of(lang).report}</button>

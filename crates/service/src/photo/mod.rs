@@ -155,7 +155,7 @@ async fn may_see(city: &City, viewer: Viewer<'_>, photo: &Photo) -> Result<bool>
         Err(Error::NotFound) => return Ok(false),
         mine => mine?,
     };
-    Ok(is_shown(&photo, mine.joined))
+    Ok(is_shown(photo, mine.joined))
 }
 
 /// Whether somebody whose request it is may see the photo. Who joined sees what the executor shows, and not what another applicant took
