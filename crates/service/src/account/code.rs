@@ -11,7 +11,8 @@ use store::Tx;
 use store::one_time_code::Sent;
 use subtle::ConstantTimeEq;
 
-use super::{Asker, throttle};
+use super::Asker;
+use super::throttle::{self, AskedFor};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::sender::{Message, SendError};
@@ -56,21 +57,40 @@ impl CodeFor<'_> {
     }
 }
 
-/// Makes a code, counts it and keeps its mark; one that was made before for the same no longer holds. To be sent after the commit, or to
-/// nobody: the same work, and nobody can tell.
+/// A code that was made.
+pub(crate) struct Issued {
+    /// Its digits.
+    pub(crate) code: String,
+    /// The phone that it goes to after the commit; `None`: to nobody.
+    pub(crate) to: Option<String>,
+}
+
+/// Makes a code, counts it and keeps its mark; one that was made before for the same no longer holds. It goes to `phone`, if that is
+/// somebody's and its share of codes and the city's are not used up; else to nobody: the same work, the same answer, and nobody can tell.
 ///
 /// # Errors
-/// [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when there were too many; the register failed. Then nothing may be kept.
-pub(crate) async fn issue(tx: &mut Tx, city: &City, what: CodeFor<'_>, phone: &str, asker: &Asker) -> Result<String> {
+/// [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too much was asked; the register failed. Then nothing may be kept.
+pub(crate) async fn issue(
+    tx: &mut Tx,
+    city: &City,
+    what: CodeFor<'_>,
+    asked: AskedFor<'_>,
+    phone: Option<&str>,
+    asker: &Asker,
+) -> Result<Issued> {
     if !city.outside().senders.has_sms() {
         return Err(Error::NoSender);
     }
-    throttle::count_code(tx, city, phone, asker).await?;
+    throttle::count_asked(tx, city, asked, asker).await?;
     let code = digits()?;
     let now = city.now();
     let (key, mark) = (what.key_mark(city), what.code_mark(city, &code));
     store::one_time_code::put(tx, &key, &mark, now, now.plus_seconds(CODE_SECONDS)).await?;
-    Ok(code)
+    let may = throttle::may_send(tx, city, phone).await?;
+    if phone.is_some() && !may {
+        tracing::warn!("a code was not sent: its phone or the city (codes_an_hour) had as many as may be in an hour");
+    }
+    Ok(Issued { code, to: phone.filter(|_| may).map(str::to_owned) })
 }
 
 /// Sends a message in the background: nobody can tell from the time of an answer whether there was one.

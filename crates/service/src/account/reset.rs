@@ -5,7 +5,8 @@ use domain::intake;
 use domain::query::Problem;
 
 use super::code::{self, CodeFor, Purpose};
-use super::{Asker, Opened, password, session, throttle};
+use super::throttle::{self, AskedFor};
+use super::{Asker, Opened, password, session};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::sender::Message;
@@ -13,16 +14,17 @@ use crate::sender::Message;
 /// Sends a code to a phone that has an account; to another, nothing. Whoever asks gets the same answer.
 ///
 /// # Errors
-/// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were sent; the register failed.
+/// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were asked for; the register failed.
 pub async fn begin(city: &City, phone: &str, lang: Lang, asker: &Asker) -> Result<()> {
     let phone = intake::phone(phone)?;
-    throttle::may_send(city, &phone, asker).await?;
+    throttle::may_ask(city, AskedFor::Phone(&phone), asker).await?;
     let mut tx = city.db().begin().await?;
     let known = store::account::credentials_by_phone(&mut tx, &phone).await?.is_some();
-    let code = code::issue(&mut tx, city, code_for(&phone), &phone, asker).await?;
+    let to = known.then_some(phone.as_str());
+    let issued = code::issue(&mut tx, city, code_for(&phone), AskedFor::Phone(&phone), to, asker).await?;
     tx.commit().await?;
-    if known {
-        code::send(city, &phone, &Message::ResetCode { code }, lang);
+    if let Some(to) = issued.to {
+        code::send(city, &to, &Message::ResetCode { code: issued.code }, lang);
     }
     Ok(())
 }

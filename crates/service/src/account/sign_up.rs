@@ -9,7 +9,8 @@ use domain::workflow::Role;
 use store::account::NewAccount;
 
 use super::code::{self, CodeFor, Purpose};
-use super::{Asker, Opened, session, throttle};
+use super::throttle::{self, AskedFor};
+use super::{Asker, Opened, session};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::sender::Message;
@@ -34,16 +35,18 @@ impl fmt::Debug for SignUpForm {
 /// Sends a code to a phone that has no account; to one that has, word that it has. Whoever asks gets the same answer.
 ///
 /// # Errors
-/// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were sent; the register failed.
+/// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were asked for; the register failed.
 pub async fn begin(city: &City, phone: &str, lang: Lang, asker: &Asker) -> Result<()> {
     let phone = intake::phone(phone)?;
-    throttle::may_send(city, &phone, asker).await?;
+    throttle::may_ask(city, AskedFor::Phone(&phone), asker).await?;
     let mut tx = city.db().begin().await?;
     let known = store::account::credentials_by_phone(&mut tx, &phone).await?.is_some();
-    let code = code::issue(&mut tx, city, code_for(&phone), &phone, asker).await?;
+    let issued = code::issue(&mut tx, city, code_for(&phone), AskedFor::Phone(&phone), Some(&phone), asker).await?;
     tx.commit().await?;
-    let message = if known { Message::AccountExists } else { Message::SignUpCode { code } };
-    code::send(city, &phone, &message, lang);
+    if let Some(to) = issued.to {
+        let message = if known { Message::AccountExists } else { Message::SignUpCode { code: issued.code } };
+        code::send(city, &to, &message, lang);
+    }
     Ok(())
 }
 

@@ -89,48 +89,77 @@ fn free(of_phone: Counted, of_address: Counted, now: Timestamp) -> Result<()> {
     if at > now { Err(wait(now, at)) } else { Ok(()) }
 }
 
-/// By what codes are counted, and how many an hour there may be of each.
-fn codes(city: &City, phone: &str, asker: &Asker) -> [(String, u32); 3] {
-    let mark = |purpose, of: &str| city.key().mark(purpose, [of]);
-    [
-        (mark("codes to a phone", phone), CODES_TO_A_PHONE),
-        (mark("codes from an address", &network_of(asker.address)), CODES_FROM_AN_ADDRESS),
-        (mark("codes", ""), city.settings().codes_an_hour),
-    ]
+/// By what questions for codes are counted, whether or not anybody gets one: by what was typed and who asks. What the register knows of a
+/// phone changes nothing of these, so that nobody learns it from being told to wait.
+fn asked(city: &City, of: AskedFor<'_>, asker: &Asker) -> [(String, u32); 2] {
+    let of = match of {
+        AskedFor::Phone(phone) => (city.key().mark("codes asked for a phone", [phone]), CODES_TO_A_PHONE),
+        AskedFor::Request(id) => (city.key().mark("codes of a request", [id.to_string().as_str()]), CODES_OF_A_REQUEST),
+    };
+    [of, (city.key().mark("codes from an address", [network_of(asker.address).as_str()]), CODES_FROM_AN_ADDRESS)]
 }
 
-/// Whether a code may be sent now, told without writing: who has to wait does not keep those who write waiting too.
+/// What somebody typed to get a code.
+#[derive(Clone, Copy)]
+pub(crate) enum AskedFor<'a> {
+    /// Their phone.
+    Phone(&'a str),
+    /// The number of a request: whoever guesses at the last digits of its phone gets a few guesses an hour.
+    Request(RequestId),
+}
+
+/// Whether a code may be asked for now, told without writing: who has to wait does not keep those who write waiting too.
 ///
 /// # Errors
-/// As [`count_code`].
-pub(super) async fn may_send(city: &City, phone: &str, asker: &Asker) -> Result<()> {
+/// As [`count_asked`].
+pub(super) async fn may_ask(city: &City, of: AskedFor<'_>, asker: &Asker) -> Result<()> {
     let now = city.now();
     let mut tx = city.db().read().await?;
-    for (mark, most) in codes(city, phone, asker) {
+    for (mark, most) in asked(city, of, asker) {
         in_hour(store::throttle::get(&mut tx, &mark, now).await?, most, now)?;
     }
     Ok(())
 }
 
-/// Counts a code that is to be sent, whether or not anybody will get it.
+/// Counts a question for a code, whether or not anybody will get it.
 ///
 /// # Errors
-/// [`Error::Wait`] when this phone got enough of them in an hour, this address asked for enough, or the city has sent as many as it
-/// wants to pay for; then nothing may be kept. The register failed.
-pub(super) async fn count_code(tx: &mut Tx, city: &City, phone: &str, asker: &Asker) -> Result<()> {
-    for (mark, most) in codes(city, phone, asker) {
+/// [`Error::Wait`] when enough was asked in an hour for this phone or request, or from this address; then nothing may be kept. The
+/// register failed.
+pub(super) async fn count_asked(tx: &mut Tx, city: &City, of: AskedFor<'_>, asker: &Asker) -> Result<()> {
+    for (mark, most) in asked(city, of, asker) {
         count_in_hour(tx, &mark, most, city.now()).await?;
     }
     Ok(())
 }
 
-/// Counts a question for a request's code: whoever guesses at the last digits of a phone gets a few guesses an hour.
-///
-/// # Errors
-/// [`Error::Wait`] when there were too many; the register failed.
-pub(super) async fn count_tracking(tx: &mut Tx, city: &City, id: RequestId) -> Result<()> {
-    let mark = city.key().mark("codes of a request", [id.to_string().as_str()]);
-    count_in_hour(tx, &mark, CODES_OF_A_REQUEST, city.now()).await
+/// Counts a code that is to be sent to a phone. Returns whether it may be: not when this phone got enough of them in an hour, or the city
+/// has sent as many as it wants to pay for. Whoever asked is never told: it would tell whose phone it is. So the same work is done where
+/// there is nobody to send it to, on counts that mean nothing.
+pub(super) async fn may_send(tx: &mut Tx, city: &City, phone: Option<&str>) -> Result<bool> {
+    let mark = |purpose, of: &str| city.key().mark(purpose, [of]);
+    let all = match phone {
+        Some(phone) => {
+            [(mark("codes to a phone", phone), CODES_TO_A_PHONE), (mark("codes", ""), city.settings().codes_an_hour)]
+        }
+        None => [(mark("codes to nobody", "one"), u32::MAX), (mark("codes to nobody", "all"), u32::MAX)],
+    };
+    Ok(spend(tx, &all, city.now()).await? && phone.is_some())
+}
+
+/// Counts one more under each of these marks, if all of them have room in this hour; else under none.
+pub(crate) async fn spend(tx: &mut Tx, marks: &[(String, u32)], now: Timestamp) -> Result<bool> {
+    let mut counts = Vec::with_capacity(marks.len());
+    for (mark, most) in marks {
+        match in_hour(store::throttle::locked(tx, mark, now).await?, *most, now) {
+            Ok(counted) => counts.push(counted),
+            Err(_) => return Ok(false),
+        }
+    }
+    for ((mark, _), Counted { count, at }) in marks.iter().zip(counts) {
+        store::throttle::put(tx, mark, Counted { count: count + 1, at }).await?;
+    }
+    Ok(true)
 }
 
 async fn count_in_hour(tx: &mut Tx, mark: &str, most: u32, now: Timestamp) -> Result<()> {

@@ -8,8 +8,9 @@ use domain::id::RequestId;
 use domain::query::Problem;
 use store::applicant::ApplicantId;
 
+use super::Asker;
 use super::code::{self, CodeFor, Purpose};
-use super::{Asker, throttle};
+use super::throttle::{self, AskedFor};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::keys;
@@ -21,23 +22,23 @@ pub const LAST_DIGITS: usize = 4;
 /// Sends a code to the phone that the request was made with, if these are its last digits; else to nobody.
 ///
 /// # Errors
-/// `id` is no number, `last_digits` are not four digits; [`Error::NoSender`]; [`Error::Wait`] when it was asked too often of this request,
-/// from this address or in the whole city; the register failed.
+/// `id` is no number, `last_digits` are not four digits; [`Error::NoSender`]; [`Error::Wait`] when it was asked too often of this request
+/// or from this address; the register failed.
 pub async fn begin(city: &City, id: &str, last_digits: &str, lang: Lang, asker: &Asker) -> Result<RequestId> {
     let id = number(id)?;
     let last_digits = last_digits.trim();
     if last_digits.len() != LAST_DIGITS || !last_digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Error::Form { field: "last_digits", problem: Problem::Malformed });
     }
+    throttle::may_ask(city, AskedFor::Request(id), asker).await?;
     let mut tx = city.db().begin().await?;
     let phone = store::applicant::of_request(&mut tx, id).await?.map(|applicant| applicant.phone);
     let phone = phone.filter(|phone| phone.ends_with(last_digits));
-    throttle::count_tracking(&mut tx, city, id).await?;
-    let (name, counted_by) = (id.to_string(), phone.clone().unwrap_or_else(|| format!("request {id}")));
-    let code = code::issue(&mut tx, city, code_for(&name), &counted_by, asker).await?;
+    let name = id.to_string();
+    let issued = code::issue(&mut tx, city, code_for(&name), AskedFor::Request(id), phone.as_deref(), asker).await?;
     tx.commit().await?;
-    if let Some(phone) = phone {
-        code::send(city, &phone, &Message::TrackingCode { code, request: id }, lang);
+    if let Some(to) = issued.to {
+        code::send(city, &to, &Message::TrackingCode { code: issued.code, request: id }, lang);
     }
     Ok(id)
 }

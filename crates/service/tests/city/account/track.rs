@@ -4,12 +4,13 @@ use domain::classifier::Lang;
 use domain::id::RequestId;
 use domain::query::Problem;
 use service::account::track::{begin, finish};
+use service::account::{reset, sign_up};
 use service::cabinet::{self, Holder};
 use service::{City, Error};
 use store::testing::TestDb;
 
-use super::{asker_at, is_refused, messages, reachable, wrong};
-use crate::{NOON, call};
+use super::{PHONE, asker_at, is_refused, messages, reachable, wrong};
+use crate::call;
 
 async fn ask(city: &City, id: RequestId, digits: &str, from: u8) -> Result<RequestId, Error> {
     begin(city, &id.to_string(), digits, Lang::Uk, &asker_at(from)).await
@@ -61,21 +62,52 @@ async fn wrong_digits_and_unknown_numbers_get_the_same_answer_and_no_code() {
 }
 
 #[tokio::test]
-async fn whoever_guesses_has_a_few_guesses_an_hour() {
+async fn whoever_guesses_has_a_few_guesses_an_hour_and_cannot_tell_a_right_one() {
     TestDb::each(|db| async move {
-        let (city, _) = reachable(&db).await;
-        let id = call(&city, "05.01").await.id;
-        let mut allowed = 0;
-        // From other addresses each time: it is the request that is guarded.
-        for from in 1..20 {
-            match ask(&city, id, &format!("{from:04}"), from).await {
-                Ok(_) => allowed += 1,
-                Err(error) => assert!(matches!(error, Error::Wait { .. }), "{error:?}"),
+        let (city, outbox) = reachable(&db).await;
+        // Wrong digits each time; right ones after so many wrong ones; right ones each time.
+        for right_from in [u8::MAX, 3, 4, 5, 6, 1] {
+            city.clock().set(city.now().plus_hours(2));
+            let id = call(&city, "05.01").await.id;
+            let mut told = Vec::new();
+            // From other addresses each time: it is the request that is guarded.
+            for from in 1..=9 {
+                let digits = if from >= right_from { "0001".to_owned() } else { format!("9{from:03}") };
+                told.push(match ask(&city, id, &digits, from).await {
+                    Ok(_) => 0,
+                    Err(Error::Wait { seconds }) => seconds,
+                    Err(error) => panic!("{error:?}"),
+                });
             }
+            assert_eq!(told, [0, 0, 0, 0, 0, 3600, 3600, 3600, 3600], "right from try {right_from} on");
         }
-        assert!((2..=5).contains(&allowed), "{allowed}");
-        city.clock().set(NOON.plus_hours(2));
+        city.clock().set(city.now().plus_hours(2));
+        let id = call(&city, "05.01").await.id;
+        let before = outbox.messages().len();
         ask(&city, id, "0001", 30).await.unwrap();
+        messages(&outbox, before + 1).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phone_that_got_its_share_gets_nothing_and_nobody_can_tell() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let (first, second) = (call(&city, "05.01").await.id, call(&city, "05.01").await.id);
+        let before = outbox.messages().len();
+        for from in 1..=3 {
+            ask(&city, first, "0001", from).await.unwrap();
+        }
+        messages(&outbox, before + 3).await;
+        // Its share is used up: every request of it answers as ever, and the pages where the phone itself is typed do, too.
+        for digits in ["0001", "9999"] {
+            assert_eq!(ask(&city, second, digits, 4).await.unwrap(), second);
+        }
+        reset::begin(&city, PHONE, Lang::Uk, &asker_at(5)).await.unwrap();
+        sign_up::begin(&city, PHONE, Lang::Uk, &asker_at(5)).await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        assert_eq!(outbox.messages().len(), before + 3);
     })
     .await;
 }
