@@ -47,7 +47,7 @@ pub(super) fn layout(lang: Lang, page: impl FnOnce() -> AnyView) -> AnyView {
                 </a>
                 {navigation(lang, use_location().pathname.into())}
                 {cabinet_link(lang, "")}
-                {language_switch(lang, in_other(use_location()))}
+                {language_switch(lang, in_other(&use_location()))}
             </div>
         </header>
         {banners(lang)}
@@ -115,10 +115,9 @@ pub(crate) fn cabinet_link(lang: Lang, path: &str) -> AnyView {
 }
 
 /// The address of the same view in the other language.
-fn in_other(location: Location) -> Signal<String> {
-    Signal::derive(move || {
-        location.pathname.with(|path| location.search.with(|search| in_other_language(path, search)))
-    })
+fn in_other(Location { pathname, search, .. }: &Location) -> Signal<String> {
+    let (pathname, search) = (*pathname, *search);
+    Signal::derive(move || pathname.with(|path| search.with(|search| in_other_language(path, search))))
 }
 
 /// A link to the same view in the other language.
