@@ -125,6 +125,9 @@ pub const fn way(kind: NoticeKind, reach: Reach) -> Option<NoticeChannel> {
     if worth_a_text && reach.phone && reach.sends_sms { Some(NoticeChannel::Sms) } else { None }
 }
 
+/// How many notices an hour go to one phone: nobody reads more, and anybody can report with the phone of another.
+pub const TEXTS_TO_A_PHONE: u32 = 12;
+
 /// How often a notice is tried at most.
 pub const MOST_TRIES: u32 = 7;
 

@@ -33,6 +33,10 @@ pub struct Settings {
     pub places_public: bool,
     /// How many codes an hour go to phones in all: each of them costs.
     pub codes_an_hour: u32,
+    /// How many notices an hour go to phones in all: each of them costs.
+    pub texts_an_hour: u32,
+    /// Whether notices and codes go to phones of other countries, too: they cost more, and whoever is paid for them may be the one who asks.
+    pub texts_abroad: bool,
     /// Whether the city is made up.
     pub demo: bool,
     /// Raised whenever facts must be read anew, because they changed without an event (districts were imported, say).
@@ -65,6 +69,8 @@ pub const KEYS: &[Key] = &[
     Key { name: "publication_delay_s", about: "seconds that the public view stays behind, 0 to 604800", check: delay },
     Key { name: "places_public", about: "false takes all public places away at once", check: flag },
     Key { name: "codes_an_hour", about: "how many codes an hour go to phones in all, 0 to 100000", check: codes },
+    Key { name: "texts_an_hour", about: "how many notices an hour go to phones in all, 0 to 100000", check: codes },
+    Key { name: "texts_abroad", about: "true lets texts go to phones outside Ukraine, too", check: flag },
     Key { name: "demo", about: "true for a made-up city", check: flag },
 ];
 
@@ -142,6 +148,8 @@ impl Settings {
             publication_delay_s: parsed("publication_delay_s").parse().unwrap_or(0),
             places_public: parsed("places_public").parse().unwrap_or(true),
             codes_an_hour: parsed("codes_an_hour").parse().unwrap_or(500),
+            texts_an_hour: parsed("texts_an_hour").parse().unwrap_or(2000),
+            texts_abroad: parsed("texts_abroad").parse().unwrap_or(false),
             demo: parsed("demo").parse().unwrap_or(false),
             facts_reload: parsed(store::settings::FACTS_RELOAD).parse().unwrap_or(0),
         }
@@ -164,9 +172,17 @@ impl Settings {
             "publication_delay_s" => self.publication_delay_s.to_string(),
             "places_public" => self.places_public.to_string(),
             "codes_an_hour" => self.codes_an_hour.to_string(),
+            "texts_an_hour" => self.texts_an_hour.to_string(),
+            "texts_abroad" => self.texts_abroad.to_string(),
             "demo" => self.demo.to_string(),
             _ => return None,
         })
+    }
+
+    /// Whether a text may go to this phone (E.164).
+    #[must_use]
+    pub fn texts_to(&self, phone: &str) -> bool {
+        self.texts_abroad || phone.starts_with("+380")
     }
 
     /// What the public view is as of when the clock shows `now`: now, less the publication delay.

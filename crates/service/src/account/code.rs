@@ -66,7 +66,7 @@ pub(crate) struct Issued {
 }
 
 /// Makes a code, counts it and keeps its mark; one that was made before for the same no longer holds. It goes to `phone`, if that is
-/// somebody's and its share of codes and the city's are not used up; else to nobody: the same work, the same answer, and nobody can tell.
+/// somebody's whom texts go to, and its share of codes and the city's are not used up; else to nobody: the same work, the same answer, and nobody can tell.
 ///
 /// # Errors
 /// [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too much was asked; the register failed. Then nothing may be kept.
@@ -86,6 +86,7 @@ pub(crate) async fn issue(
     let now = city.now();
     let (key, mark) = (what.key_mark(city), what.code_mark(city, &code));
     store::one_time_code::put(tx, &key, &mark, now, now.plus_seconds(CODE_SECONDS)).await?;
+    let phone = phone.filter(|phone| city.settings().texts_to(phone));
     let may = throttle::may_send(tx, city, phone).await?;
     if phone.is_some() && !may {
         tracing::warn!("a code was not sent: its phone or the city (codes_an_hour) had as many as may be in an hour");

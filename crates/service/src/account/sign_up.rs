@@ -5,6 +5,7 @@ use std::fmt;
 use domain::account::PRIVACY_VERSION;
 use domain::classifier::Lang;
 use domain::intake::{self, ApplicantForm};
+use domain::query::Problem;
 use domain::workflow::Role;
 use store::account::NewAccount;
 
@@ -35,9 +36,13 @@ impl fmt::Debug for SignUpForm {
 /// Sends a code to a phone that has no account; to one that has, word that it has. Whoever asks gets the same answer.
 ///
 /// # Errors
-/// `phone` is no phone; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were asked for; the register failed.
+/// `phone` is no phone, or abroad where no texts go; [`Error::NoSender`] when no phone can be reached; [`Error::Wait`] when too many were asked for; the register failed.
 pub async fn begin(city: &City, phone: &str, lang: Lang, asker: &Asker) -> Result<()> {
     let phone = intake::phone(phone)?;
+    if !city.settings().texts_to(&phone) {
+        // Known from the number alone, and so no secret: nobody should wait for a code that cannot come.
+        return Err(Error::Form { field: "phone", problem: Problem::OutOfRange });
+    }
     throttle::may_ask(city, AskedFor::Phone(&phone), asker).await?;
     let mut tx = city.db().begin().await?;
     let known = store::account::credentials_by_phone(&mut tx, &phone).await?.is_some();
@@ -75,7 +80,7 @@ pub async fn finish(city: &City, form: &SignUpForm, lang: Lang, asker: &Asker) -
     let account = match store::account::insert(&mut tx, &new).await {
         // Opened in another window meanwhile, with another code: this one no longer holds.
         Err(store::Error::Conflict(_)) => {
-            return Err(Error::Form { field: "code", problem: domain::query::Problem::Expired });
+            return Err(Error::Form { field: "code", problem: Problem::Expired });
         }
         done => done?,
     };

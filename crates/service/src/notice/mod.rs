@@ -9,6 +9,7 @@
 //! Imports and histories tell nobody. In a made-up city only those are told who came to the site themselves and have a language; its
 //! made-up people have none, and would drown them.
 
+mod budget;
 mod due;
 mod write;
 
@@ -29,36 +30,44 @@ const LEASE_MINUTES: i64 = 5;
 /// For how long what is done with is kept, in hours: thirty days.
 const KEPT_HOURS: i64 = 30 * 24;
 
-/// Takes notices that are due, at most `n`, the longest waiting first. Those that can reach nobody any more are given up, and not among
-/// them: less than `n` does not mean that there are no more.
+/// Takes notices that are due, at most `n`, the longest waiting first. Those that can reach nobody any more are given up, and those for
+/// whose phone or for all phones enough left in this hour wait, and neither is among them: less than `n` does not mean that there are no
+/// more, none does.
 ///
 /// # Errors
 /// The register failed.
 pub async fn lease(city: &City, n: u32) -> Result<Vec<Due>> {
     let now = city.now();
-    if !store::notice::is_due(&mut city.db().read().await?, now).await? {
-        return Ok(Vec::new());
-    }
-    let mut tx = city.db().begin().await?;
-    let leased = store::notice::lease(&mut tx, now, now.plus_seconds(LEASE_MINUTES * 60), n).await?;
-    tx.commit().await?;
+    loop {
+        if !store::notice::is_due(&mut city.db().read().await?, now).await? {
+            return Ok(Vec::new());
+        }
+        let mut tx = city.db().begin().await?;
+        let leased = store::notice::lease(&mut tx, now, now.plus_seconds(LEASE_MINUTES * 60), n).await?;
+        tx.commit().await?;
+        if leased.is_empty() {
+            return Ok(Vec::new());
+        }
 
-    let classifier = city.classifier();
-    let mut tx = city.db().read().await?;
-    let mut due = Vec::with_capacity(leased.len());
-    let mut in_vain = Vec::new();
-    for leased in leased {
-        match due::of(city, &classifier, &mut tx, leased).await? {
-            Some(notice) => due.push(notice),
-            None => in_vain.push(leased),
+        let classifier = city.classifier();
+        let mut tx = city.db().read().await?;
+        let mut due = Vec::with_capacity(leased.len());
+        let mut others = Vec::new();
+        for leased in leased {
+            match due::of(city, &classifier, &mut tx, leased).await? {
+                Some(notice) => due.push(notice),
+                None => others.push((leased, Outcome::GivenUp)),
+            }
+        }
+        drop(tx);
+        others.extend(budget::hold_back(city, &mut due).await?);
+        if !others.is_empty() {
+            settle(city, &others).await?;
+        }
+        if !due.is_empty() {
+            return Ok(due);
         }
     }
-    drop(tx);
-    if !in_vain.is_empty() {
-        let given_up: Vec<_> = in_vain.into_iter().map(|leased| (leased, Outcome::GivenUp)).collect();
-        settle(city, &given_up).await?;
-    }
-    Ok(due)
 }
 
 /// Says that it was sent.
@@ -95,12 +104,17 @@ pub async fn settle_all(
 
 /// What becomes of a notice that left, or did not.
 fn outcome(city: &City, due: &Due, sent: &std::result::Result<(), SendError>) -> Outcome {
-    let again = match sent {
-        Ok(()) => return Outcome::Sent(city.now()),
-        Err(SendError::Never(_)) => None,
-        Err(SendError::Later(_) | SendError::NoSender) => next_try_minutes(due.leased.tries),
-    };
-    again.map_or(Outcome::GivenUp, |minutes| Outcome::Later(city.now().plus_seconds(minutes * 60)))
+    match sent {
+        Ok(()) => Outcome::Sent(city.now()),
+        Err(SendError::Never(_)) => Outcome::GivenUp,
+        Err(SendError::Later(_) | SendError::NoSender) => later(city, &due.leased),
+    }
+}
+
+/// When a notice that did not leave is tried again, if it is.
+fn later(city: &City, leased: &Leased) -> Outcome {
+    next_try_minutes(leased.tries)
+        .map_or(Outcome::GivenUp, |minutes| Outcome::Later(city.now().plus_seconds(minutes * 60)))
 }
 
 const fn again_at(outcome: Outcome) -> Option<Timestamp> {

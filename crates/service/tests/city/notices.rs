@@ -336,3 +336,67 @@ async fn nobody_gets_into_a_log() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_phone_and_a_city_get_so_many_texts_an_hour_and_the_rest_waits() {
+    TestDb::each(|db| async move {
+        service::settings::set(&db, "texts_an_hour", "14").await.unwrap();
+        let city = sending_city(&db).await;
+        let to = |due: &[Due], phone: &str| due.iter().filter(|due| due.to == phone).count();
+        for _ in 0..15 {
+            register(&city, Role::Applicant, phoned("050 000 00 01")).await.unwrap();
+        }
+        assert_eq!(send_all(&city).await.len(), 12, "enough for one phone");
+        for n in 2..=4 {
+            register(&city, Role::Applicant, phoned(&format!("050 000 00 0{n}"))).await.unwrap();
+        }
+        let mailed = register(&city, Role::Applicant, mailed("olena", Asked::default())).await.unwrap().id;
+        let sent = send_all(&city).await;
+        assert_eq!((sent.len(), to(&sent, "+380500000001")), (3, 0), "enough for the city");
+        assert!(sent.iter().any(|due| due.news.request == mailed), "a letter costs nothing");
+
+        // Nothing is lost: tried again as if the gateway had been busy.
+        let waiting = store::notice::waiting(&mut city.db().read().await.unwrap()).await.unwrap();
+        assert_eq!(waiting, 4);
+        city.clock().set(NOON.plus_seconds(60));
+        assert!(send_all(&city).await.is_empty(), "the hour is not over");
+        city.clock().set(NOON.plus_hours(1));
+        assert_eq!(send_all(&city).await.len(), 4);
+        assert_eq!(store::notice::waiting(&mut city.db().read().await.unwrap()).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_city_never_can_afford_is_given_up_in_the_end() {
+    TestDb::on_sqlite(|db| async move {
+        service::settings::set(&db, "texts_an_hour", "0").await.unwrap();
+        let city = sending_city(&db).await;
+        call(&city, "05.01").await;
+        let waiting = async || store::notice::waiting(&mut city.db().read().await.unwrap()).await.unwrap();
+        for tries in 1..=domain::notice::MOST_TRIES {
+            assert_eq!(waiting().await, 1, "before try {tries}");
+            assert!(notice::lease(&city, 9).await.unwrap().is_empty());
+            city.clock().set(city.now().plus_hours(24));
+        }
+        assert_eq!(waiting().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn texts_go_abroad_only_where_the_city_wants_it() {
+    TestDb::each(|db| async move {
+        let city = sending_city(&db).await;
+        let abroad = || NewRequest { asked: Asked::default(), ..phoned("+48 512 345 678") };
+        register(&city, Role::Applicant, abroad()).await.unwrap();
+        assert!(send_all(&city).await.is_empty());
+        assert_eq!(store::notice::waiting(&mut city.db().read().await.unwrap()).await.unwrap(), 0);
+
+        service::settings::set(&db, "texts_abroad", "true").await.unwrap();
+        let city = sending(&db, NOON).await;
+        register(&city, Role::Applicant, abroad()).await.unwrap();
+        assert_eq!(told(&send_all(&city).await), [("+48512345678", NoticeKind::Registered)]);
+    })
+    .await;
+}

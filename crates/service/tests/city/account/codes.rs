@@ -163,3 +163,18 @@ async fn the_register_knows_neither_codes_nor_phones_by_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_code_goes_abroad_unless_the_city_wants_it() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let abroad = "+48512345678";
+        let refused = sign_up::begin(&city, abroad, Lang::Uk, &asker()).await;
+        is_refused(refused, "phone", Problem::OutOfRange);
+        settings::set(&db, "texts_abroad", "true").await.unwrap();
+        city.catch_up().await.unwrap();
+        sign_up::begin(&city, abroad, Lang::Uk, &asker()).await.unwrap();
+        messages(&outbox, 1).await;
+    })
+    .await;
+}
