@@ -4,7 +4,7 @@ use domain::classifier::Lang;
 use leptos::prelude::*;
 
 use super::{Document, Frame};
-use crate::i18n::{ProblemTexts, try_again_in};
+use crate::i18n::{FormTexts, ProblemTexts, try_again_in};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn problem(frame: &Frame, trouble: Trouble) -> Document {
             (texts.not_found_title, texts.not_found_hint.to_owned(), texts.not_found_action, frame.link("/"))
         }
         Trouble::Wait { seconds } => {
-            (texts.wait_title, try_again_in(lang, seconds), texts.not_found_action, frame.link("/"))
+            (FormTexts::of(lang).wait_title, try_again_in(lang, seconds), texts.not_found_action, frame.link("/"))
         }
         Trouble::Down => (texts.down_title, texts.down_hint.to_owned(), texts.down_action, frame.path.clone()),
     };

@@ -8,6 +8,7 @@ use crate::documents::Fault;
 texts! {
     /// What forms say: about fields in general, and why one could not be taken.
     FormTexts {
+        wait_title: "Забагато спроб", "Too many tries";
         optional: "(необов’язково)", "(optional)";
         not_sent: "Ще не надіслано. Усе, що ви ввели, збережено — виправте, будь ласка:",
             "Not sent yet. Everything that you typed is kept — please correct:";

@@ -16,7 +16,6 @@ texts! {
         not_found_hint: "Можливо, у номері чи адресі описка. Заявки, яких не можна показувати, тут теж не видно.",
             "There may be a typo in the number or the address. Requests that may not be shown are not seen here either.";
         not_found_action: "На головну", "To the front page";
-        wait_title: "Забагато спроб", "Too many tries";
         down_title: "Зараз не виходить показати дані", "The data cannot be shown right now";
         down_hint: "Реєстр тимчасово не відповідає. Нічого не втрачено: спробуйте за хвилину.",
             "The register does not answer for the moment. Nothing is lost: try again in a minute.";

@@ -57,6 +57,11 @@ pub(super) fn layout(lang: Lang, page: impl FnOnce() -> AnyView) -> AnyView {
         <footer class="foot">
             <p>{texts.footer}</p>
             <p>
+                <a href=link(lang, "/privacy") rel="external">
+                    {texts.privacy}
+                </a>
+            </p>
+            <p>
                 <a href=link(lang, "/report") rel="external">{texts.emergency}</a>
             </p>
         </footer>
