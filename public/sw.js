@@ -8,13 +8,22 @@ const STALE = 3600_000;
 
 async function refresh() {
   const cache = await caches.open(SHELLS);
+  const wanted = new Set(Object.values(SHELL));
   for (const from of Object.values(SHELL)) {
     const answer = await fetch(from, { credentials: "omit", cache: "no-store" });
     if (!answer.ok) return;
     const html = await answer.clone().text();
     const parts = [...html.matchAll(/(?:href|src)="(\/pkg\/[^"]+\.(?:css|js))"/g)].map((found) => found[1]);
-    for (const part of new Set(parts)) if (!(await cache.match(part))) await cache.add(new Request(part, { credentials: "omit" }));
+    for (const part of new Set(parts)) {
+      wanted.add(part);
+      if (!(await cache.match(part))) await cache.add(new Request(part, { credentials: "omit" }));
+    }
     await cache.put(from, answer);
+  }
+  // Scripts and styles of earlier builds.
+  for (const kept of await cache.keys()) {
+    const { pathname, search } = new URL(kept.url);
+    if (!wanted.has(pathname + search)) await cache.delete(kept);
   }
 }
 

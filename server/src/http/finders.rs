@@ -12,8 +12,10 @@ use super::{Web, failure};
 
 /// How many of each are found at most.
 const FOUND: usize = 8;
-/// Nothing of it changes from one minute to the next.
+/// Types do not change from one minute to the next.
 const A_MINUTE: HeaderValue = HeaderValue::from_static("public, max-age=60");
+/// Addresses may come from places on the public map, which can be taken away at once.
+const SHORTLY: HeaderValue = HeaderValue::from_static("public, max-age=5");
 
 #[derive(Serialize)]
 struct Types {
@@ -76,7 +78,7 @@ pub(crate) async fn addresses(State(web): State<Web>, asked: Asked) -> Response 
                 let point = found.point.rounded();
                 AddressAnswer { address: found.address, lat: point.lat, lon: point.lon, house: found.house }
             });
-            ([(header::CACHE_CONTROL, A_MINUTE)], axum::Json(Addresses { addresses: answer.collect() })).into_response()
+            ([(header::CACHE_CONTROL, SHORTLY)], axum::Json(Addresses { addresses: answer.collect() })).into_response()
         }
         Err(error) => {
             tracing::error!(%error, "addresses could not be looked for");

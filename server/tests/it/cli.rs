@@ -270,3 +270,18 @@ fn a_fault_of_an_imported_file_is_named() {
     desk.write("map.geojson", "{}");
     fails(&desk.run(&["import", "districts", "map.geojson"]), &["map.geojson"]);
 }
+
+#[test]
+fn addresses_are_imported_once_and_bad_rows_put_aside() {
+    let desk = Desk::new();
+    desk.write("addresses.csv", "вулиця,будинок,широта,довгота\nвулиця Тиха,12,48.46,35.04\nвулиця Тиха,,48.46,35.04\n");
+    let first = desk.done(&["import", "addresses", "addresses.csv"]);
+    assert!(first.contains("1 new, 0 changed, 0 as they were") && first.contains("rejected: 1"), "{first}");
+    assert!(first.contains("line 3: house is empty"), "{first}");
+    assert!(desk.read("addresses.rejects.csv").contains("3,house is empty"));
+    let second = desk.done(&["import", "addresses", "addresses.csv"]);
+    assert!(second.contains("0 new, 0 changed, 1 as they were"), "{second}");
+    fails(&desk.run(&["import", "addresses", "nowhere.csv"]), &["nowhere.csv"]);
+    desk.write("streets.csv", "street,lat,lon\nвулиця Тиха,48.46,35.04\n");
+    fails(&desk.run(&["import", "addresses", "streets.csv"]), &["streets.csv", "\"house\""]);
+}

@@ -212,7 +212,11 @@ fn place(frame: &Frame, view: &FormView<'_>) -> AnyView {
         <ul class="report__addresses" hidden></ul>
     };
     let seen = match view.kind {
-        Kind::Chosen { precision, .. } => Some(view! { <p class="field__hint">{seen_as(lang, *precision)}</p> }),
+        Kind::Chosen { precision, .. } => {
+            // A city that shows no places now shows this one to nobody either.
+            let precision = if frame.city.places_public { *precision } else { Precision::Hidden };
+            Some(view! { <p class="field__hint">{seen_as(lang, precision)}</p> })
+        }
         Kind::Open(_) => None,
     };
     view! {
