@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
+use percent_encoding::percent_decode_str;
 use tracing::Instrument;
 
 use super::metrics;
@@ -83,12 +84,34 @@ pub(crate) async fn tell(mut request: Request, next: Next) -> Response {
     })
 }
 
-/// The path, or, where a part of it is a secret of its holder, only its pattern.
+/// The path, or, where a part of it is a secret of its holder, only its pattern or its beginning.
 fn path_of(request: &Request) -> String {
-    match request.extensions().get::<MatchedPath>() {
-        Some(matched) if matched.as_str().contains("{token}") => matched.as_str().to_owned(),
-        _ => request.uri().path().to_owned(),
+    let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    told(matched, request.uri().path())
+}
+
+/// What follows these in an address opens a request or a photo for whoever knows it.
+const BEFORE_SECRETS: [&str; 3] = ["track", "answer", "photos"];
+
+/// What may be told of a path. An address that no route has may still hold a secret: with a slash too many, in a wrong language.
+fn told(matched: Option<&str>, path: &str) -> String {
+    match matched {
+        Some(pattern) if pattern.contains("{token}") => return pattern.to_owned(),
+        Some(pattern) if !pattern.contains('{') => return path.to_owned(),
+        _ => {}
     }
+    // A slash may be written as a number, too.
+    let plain = percent_decode_str(path).decode_utf8_lossy();
+    let mut told = String::new();
+    let mut segments = plain.split('/').filter(|segment| !segment.is_empty()).peekable();
+    while let Some(segment) = segments.next() {
+        if BEFORE_SECRETS.iter().any(|word| segment.eq_ignore_ascii_case(word)) && segments.peek().is_some() {
+            return format!("{told}/{segment}/…");
+        }
+        told.push('/');
+        told.push_str(segment);
+    }
+    path.to_owned()
 }
 
 /// The pattern that the router matched: few values, none of them a person's.
@@ -177,6 +200,46 @@ mod tests {
         }
         for other in ["", "two words", "a\tb", "<b>", "ї", &"x".repeat(MAX_ID + 1)] {
             assert!(!is_sane(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn no_address_that_opens_anything_is_told() {
+        const SECRET: &str = "0123456789abcdef0123456789abcdef";
+        for (matched, path, expected) in [
+            (Some("/track/{token}"), "/track/S", "/track/{token}"),
+            (Some("/track/{token}/{deed}"), "/track/S/confirm", "/track/{token}/{deed}"),
+            (Some("/live/track/{token}"), "/live/track/S", "/live/track/{token}"),
+            (Some("/report/photos/{photo}"), "/report/photos/S", "/report/photos/…"),
+            (
+                Some("/cabinet/requests/{id}/photos/{photo}"),
+                "/cabinet/requests/7/photos/S",
+                "/cabinet/requests/7/photos/…",
+            ),
+            (
+                Some("/en/cabinet/requests/{id}/photos/{photo}"),
+                "/en/cabinet/requests/7/photos/S",
+                "/en/cabinet/requests/7/photos/…",
+            ),
+            (None, "/track/S/", "/track/…"),
+            (None, "/en/track/S/", "/en/track/…"),
+            (None, "/answer/S/", "/answer/…"),
+            (None, "/en/answer/S/confirm/now", "/en/answer/…"),
+            (None, "/uk/track/S", "/uk/track/…"),
+            (None, "//track//S", "/track/…"),
+            (None, "/Track/S", "/Track/…"),
+            (None, "/track%2FS", "/track/…"),
+            (None, "/%74rack/S", "/track/…"),
+            (None, "/live/track/S/", "/live/track/…"),
+            (None, "/report/photos/S/", "/report/photos/…"),
+            (Some("/track/code"), "/track/code", "/track/code"),
+            (Some("/requests/{id}"), "/requests/7", "/requests/7"),
+            (None, "/no/such/page", "/no/such/page"),
+            (None, "/track/", "/track/"),
+        ] {
+            let (path, found) = (path.replace('S', SECRET), told(matched, &path.replace('S', SECRET)));
+            assert!(!found.contains(SECRET), "{path}: {found}");
+            assert_eq!(found, expected, "{path}");
         }
     }
 }
