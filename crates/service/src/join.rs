@@ -45,7 +45,7 @@ pub async fn join(
         None => keys::random_hex::<16>()?,
     };
     let person = form.check()?;
-    let token = city.key().mark("tracking by one who joined", [key.as_str()])[..32].to_owned();
+    let token = city.key().mark("tracking by one who joined", [key.as_str(), &request.to_string()])[..32].to_owned();
     let joining = Joining {
         request,
         key_mac: city.key().mark("idempotency of joining", [key.as_str()]),
@@ -79,7 +79,8 @@ async fn write(city: &City, joining: &Joining) -> Result<bool> {
         let same = used.body_mac == joining.body_mac;
         return if same { Ok(true) } else { Err(Error::KeyReused) };
     }
-    let fact = store::request::fact(&mut tx, request).await?.ok_or(Error::NotFound)?;
+    // Whoever closes it or merges it into another one comes before or after: nobody is counted in where nobody looks any more.
+    let fact = store::request::locked(&mut tx, request).await?.ok_or(Error::NotFound)?;
     nearby::may_be_joined(city, &fact)?;
     if let Some(account) = joining.new.asked.account
         && store::joined::stands_in(&mut tx, request, account).await?
@@ -90,7 +91,8 @@ async fn write(city: &City, joining: &Joining) -> Result<bool> {
     let applicant: ApplicantId = ids.first().copied().ok_or(Error::NotFound)?;
     let now = city.now();
     store::joined::insert(&mut tx, request, applicant, now).await?;
-    store::tracking::insert(&mut tx, &[(joining.token_hash.as_str(), request, applicant)], now).await?;
+    // A key that was forgotten since may come again, and its link stands.
+    store::tracking::keep(&mut tx, &[(joining.token_hash.as_str(), request, applicant)], now).await?;
     let used = Used { body_mac: joining.body_mac.clone(), request };
     if !store::idempotency::keep(&mut tx, &[(joining.key_mac.as_str(), used)], now).await? {
         return Err(Error::Conflict);

@@ -26,14 +26,15 @@ pub async fn insert(tx: &mut Tx, request: RequestId, applicant: ApplicantId, at:
     Ok(())
 }
 
-/// To how many people beside its applicant the same happened. One who joined twice, or joined their own request, is one person.
+/// To how many people beside its applicant the same happened. One who joined twice, or joined their own request, is one person: their phone
+/// tells. Of those who took theirs away with their account, each counts.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn count(tx: &mut Tx, request: RequestId) -> Result<u64> {
-    let sql = "SELECT COUNT(DISTINCT a.phone) FROM joined j JOIN applicant a ON a.id = j.applicant_id
+    let sql = "SELECT COUNT(DISTINCT CASE a.phone WHEN '' THEN CAST(a.id AS TEXT) ELSE a.phone END) FROM joined j JOIN applicant a ON a.id = j.applicant_id
         WHERE j.request_id = $1 AND a.phone NOT IN (
-            SELECT own.phone FROM request r JOIN applicant own ON own.id = r.applicant_id WHERE r.id = $1)";
+            SELECT own.phone FROM request r JOIN applicant own ON own.id = r.applicant_id WHERE r.id = $1 AND own.phone <> '')";
     let count: i64 = on_either!(tx, conn => sqlx::query_scalar(sql).bind(request.0).fetch_one(conn).await?);
     Ok(u64::try_from(count).unwrap_or(0))
 }

@@ -1,5 +1,6 @@
 //! What was reported before: offered, joined, counted; and addresses.
 
+use domain::event::{Change, Event};
 use domain::id::RequestId;
 use domain::intake::ApplicantForm;
 use domain::place::LatLon;
@@ -11,11 +12,11 @@ use service::join::join;
 use service::nearby::open_like;
 use service::places;
 use service::register::{Asked, NewRequest};
-use service::report::report;
+use service::report::{KEY_HOURS, forget_old_keys, report};
 use service::{City, Error, settings};
 use store::testing::TestDb;
 
-use super::{call, city, request};
+use super::{NOON, call, city, request};
 
 fn neighbour(phone: &str) -> ApplicantForm {
     ApplicantForm { surname: "Сусіденко".to_owned(), phone: phone.to_owned(), ..request("05.01").applicant }
@@ -114,6 +115,79 @@ async fn what_cannot_be_joined() {
         let refused = join(&city, id, &neighbour("0500000002"), Asked::default(), None).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
         assert_eq!(joined(&city, id).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_comes_while_it_is_being_closed_comes_too_late() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let id = call(&city, "01.03").await.id;
+        let mut tx = city.db().begin().await.unwrap();
+        let mut fact = store::request::locked(&mut tx, id).await.unwrap().unwrap();
+        let joining = tokio::spawn({
+            let city = city.clone();
+            async move { join(&city, id, &neighbour("0500000002"), Asked::default(), None).await }
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let before = fact.version;
+        let change = Change::Closed { resolution: Resolution::Refused, note: None };
+        fact.apply(&Event { seq: 0, request: id, version: before + 1, at: NOON, by: Role::Dispatcher, change });
+        store::request::update(&mut tx, &fact, before).await.unwrap();
+        tx.commit().await.unwrap();
+        let late = joining.await.unwrap();
+        assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
+        assert_eq!(joined(&city, id).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_who_deleted_their_account_still_count_each() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let id = call(&city, "01.03").await.id;
+        for phone in ["0500000002", "0500000003"] {
+            let person = neighbour(phone).check().unwrap();
+            let mut tx = city.db().begin().await.unwrap();
+            let new = store::account::NewAccount {
+                person: &person,
+                password: "$argon2id$",
+                role: Role::Applicant,
+                executor: None,
+                lang: domain::classifier::Lang::Uk,
+                privacy: 1,
+                at: NOON,
+            };
+            let account = store::account::insert(&mut tx, &new).await.unwrap();
+            tx.commit().await.unwrap();
+            let asked = Asked { account: Some(account), ..Asked::default() };
+            join(&city, id, &neighbour(phone), asked, None).await.unwrap();
+            let mut tx = city.db().begin().await.unwrap();
+            store::account::delete(&mut tx, account).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        join(&city, id, &neighbour("0500000004"), Asked::default(), None).await.unwrap();
+        assert_eq!(joined(&city, id).await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_was_forgotten_joins_again() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let (first, second) = (call(&city, "01.03").await.id, call(&city, "01.03").await.id);
+        let before = join(&city, first, &neighbour("0500000002"), Asked::default(), Some("a")).await.unwrap();
+        city.clock().set(NOON.plus_hours(KEY_HOURS + 1));
+        forget_old_keys(&city).await.unwrap();
+        let other = join(&city, second, &neighbour("0500000002"), Asked::default(), Some("a")).await.unwrap();
+        assert_ne!(other.token, before.token);
+        city.clock().set(NOON.plus_hours(2 * KEY_HOURS + 3));
+        forget_old_keys(&city).await.unwrap();
+        let again = join(&city, first, &neighbour("0500000002"), Asked::default(), Some("a")).await.unwrap();
+        assert_eq!(again, before);
     })
     .await;
 }
