@@ -147,6 +147,11 @@ impl Checked {
         Ok((fact, events))
     }
 
+    /// The city that it is for.
+    pub(crate) const fn city(&self) -> &City {
+        &self.city
+    }
+
     /// The register that it is for.
     pub(crate) fn db(&self) -> &Db {
         self.city.db()

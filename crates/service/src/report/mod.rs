@@ -9,6 +9,7 @@ mod together;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use domain::id::RequestId;
 use domain::intake::{self, FormError};
 use domain::place::LatLon;
 use domain::query::Problem;
@@ -54,14 +55,14 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
     // What was sent is compared as it was sent: where an address lies may be known better the next time.
     let body_mac = city.key().mark("report", parts(new).iter().map(String::as_str));
     let new = &located(city, new).await?;
-    let token = city.key().mark("tracking", [key.as_str()])[..32].to_owned();
     let filing = Arc::new(Filing {
         checked: Checked::of(city, Role::Applicant, new)?,
         key_mac: city.key().mark("idempotency", [key.as_str()]),
         body_mac,
-        token_hash: keys::hash(&token),
+        key,
     });
-    let fact = city.filings().file(filing).await?;
+    let fact = city.filings().file(Arc::clone(&filing)).await?;
+    let token = filing.token(fact.id);
     Ok(Filed { registered: Registered::of(&fact, &city.classifier()), token })
 }
 
@@ -97,7 +98,16 @@ struct Filing {
     checked: Checked,
     key_mac: String,
     body_mac: String,
-    token_hash: String,
+    key: String,
+}
+
+impl Filing {
+    /// What the link to the request is made of: the same whenever the report is repeated, and another one when the key has been forgotten
+    /// since, and another request comes of it.
+    fn token(&self, request: RequestId) -> String {
+        let mark = self.checked.city().key().mark("tracking", [self.key.as_str(), &request.to_string()]);
+        mark[..32].to_owned()
+    }
 }
 
 /// All that was sent, in one order.

@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Filing;
 use crate::error::{Error, Result};
+use crate::keys;
 use crate::register::{self, Checked};
 
 /// The most reports that are committed together: some ten milliseconds of work.
@@ -126,8 +127,9 @@ async fn register_all(tx: &mut Tx, new: &[&Filing]) -> Result<Vec<Fact>> {
     let Some(now) = new.iter().map(|filing| filing.checked.now()).max() else { return Ok(Vec::new()) };
     let checked: Vec<&Checked> = new.iter().map(|filing| &filing.checked).collect();
     let written = register::write_all(tx, &checked).await?;
-    let kept = new.iter().zip(&written);
-    let links: Vec<_> = kept.map(|(filing, (fact, who))| (filing.token_hash.as_str(), fact.id, *who)).collect();
+    let kept = || new.iter().zip(&written);
+    let hashes: Vec<String> = kept().map(|(filing, (fact, _))| keys::hash(&filing.token(fact.id))).collect();
+    let links: Vec<_> = kept().zip(&hashes).map(|((_, (fact, who)), hash)| (hash.as_str(), fact.id, *who)).collect();
     store::tracking::insert(tx, &links, now).await?;
     let used = |filing: &Filing, fact: &Fact| Used { body_mac: filing.body_mac.clone(), request: fact.id };
     let facts: Vec<Fact> = written.into_iter().map(|(fact, _)| fact).collect();

@@ -109,6 +109,29 @@ async fn an_old_key_is_forgotten() {
 }
 
 #[tokio::test]
+async fn a_forgotten_key_makes_another_request_with_a_link_of_its_own() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let first = report(&city, &request("05.01"), Some("key")).await.unwrap();
+        let again = report(&city, &request("05.01"), Some("key")).await.unwrap();
+        assert_eq!(again, first);
+        let later = City::open(db.another().await, Clock::fixed(NOON.plus_hours(KEY_HOURS + 1))).await.unwrap();
+        forget_old_keys(&later).await.unwrap();
+        let second = report(&later, &request("05.01"), Some("key")).await.unwrap();
+        assert_eq!(report(&later, &request("05.01"), Some("key")).await.unwrap(), second);
+        for filed in [&first, &second] {
+            let holder = service::cabinet::Holder::of_link(&later, &filed.token).await.unwrap();
+            let Some(service::cabinet::Holder::Link { request, .. }) = holder else {
+                panic!("a link that leads nowhere")
+            };
+            assert_eq!(request, filed.registered.id);
+        }
+        assert_ne!(first.registered.id, second.registered.id);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_taken_is_named_and_nothing_is_kept() {
     TestDb::each(|db| async move {
         let city = city(&db).await;
