@@ -18,6 +18,7 @@ texts! {
         malformed: "записано не так, як треба", "this is not written as it should be";
         phone: "це не схоже на номер телефону; так буде добре: 067 123 45 67",
             "this does not look like a phone number; like this it is fine: 067 123 45 67";
+        abroad: "місто надсилає SMS лише на українські номери", "the city sends texts to Ukrainian numbers only";
         email: "це не схоже на адресу пошти; так буде добре: name@example.com",
             "this does not look like an e-mail address; like this it is fine: name@example.com";
         repeated: "надіслано двічі", "this was sent twice";
@@ -28,6 +29,8 @@ texts! {
         photo_large: "завелике: щонайбільше 12 МБ і 50 мегапікселів", "too large: at most 12 MB and 50 megapixels";
         photo_gone: "цього фото вже немає, додайте його ще раз", "this photo is gone, add it once more";
         too_many: "забагато: щонайбільше 5", "too many: at most 5";
+        later: "зараз фото не приймаються: надішліть без фото або спробуйте за годину",
+            "no photos are taken right now: send without them, or try again in an hour";
         wrong: "не збігається", "this is not the right one";
         expired: "уже не діє, замовте новий", "this no longer holds, ask for a new one";
     }
@@ -43,6 +46,7 @@ impl FormTexts {
             Problem::Unknown if field == "photo" => self.photo_gone,
             Problem::Missing => self.missing,
             Problem::Unknown => self.unknown,
+            Problem::OutOfRange if field == "phone" => self.abroad,
             Problem::OutOfRange => self.out_of_range,
             Problem::Malformed => self.malformed,
             Problem::Repeated => self.repeated,
@@ -53,6 +57,7 @@ impl FormTexts {
             Problem::Expired => self.expired,
             Problem::TooMany => self.too_many,
             Problem::TooLarge => self.photo_large,
+            Problem::Later => self.later,
         }
     }
 }
