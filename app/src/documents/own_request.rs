@@ -130,11 +130,21 @@ fn greeting(frame: &Frame, view: &OwnView<'_>) -> AnyView {
         (false, false) => return ().into_any(),
     };
     let link = (view.new && view.by_link && joined).then(|| view! { <p>{texts.keep_link}</p> });
+    let offer = (view.new && view.by_link && !frame.signed_in).then(|| {
+        view! {
+            <p>
+                {texts.offer}
+                " "
+                <a href=format!("{}?next=%2Fcabinet", frame.link("/account/sign-up"))>{texts.open_cabinet}</a>
+            </p>
+        }
+    });
     view! {
         <section class="greeting" role="status">
             <h2>{title}</h2>
             <p>{note}</p>
             {link}
+            {offer}
         </section>
     }
     .into_any()

@@ -42,6 +42,9 @@ texts! {
         registered: "Заявку прийнято", "Your request has been taken";
         keep_link: "Збережіть це посилання: за ним ви завжди побачите, що відбувається, і скажете, чи справді зроблено. Його знаєте лише ви.",
             "Keep this link: it always shows what is going on, and lets you say whether it was really done. Only you know it.";
+        offer: "У кабінеті всі ваші заявки разом, і не треба щоразу вводити ім’я й адресу:",
+            "An account keeps all your requests together, and your name and address need not be typed again:";
+        open_cabinet: "відкрити кабінет", "open an account";
         joined_title: "Ви приєдналися до цієї заявки", "You joined this request";
         joined_note: "Повідомимо вас, коли її закриють. Нижче те, що бачать усі.",
             "We will tell you when it is closed. Below is what everybody sees.";
