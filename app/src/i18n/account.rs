@@ -94,8 +94,8 @@ texts! {
         download: "Завантажити (JSON)", "Download (JSON)";
         delete: "Видалити кабінет", "Delete the account";
         delete_lead: "Кабінет зникне одразу і назавжди.", "The account will be gone at once and for good.";
-        delete_requests: "Заявки лишаться, з текстом і місцем: місто має полагодити те, про що ви повідомили. Але ваших імені, телефону, пошти й адреси в заявках із кабінету більше не буде, і стежити за ними в ньому ви не зможете.",
-            "Your requests stay, with their text and place: the city has to mend what you reported. But your name, phone, e-mail and home address will no longer be in those that you sent from the account, and you cannot follow them in it.";
+        delete_requests: "Заявки лишаться, з текстом і місцем: місто має полагодити те, про що ви повідомили. Але ваших імені, телефону, пошти й адреси в заявках, які показує кабінет, більше не буде, а посилання на них перестануть працювати: стежити за ними як за своїми ви не зможете.",
+            "Your requests stay, with their text and place: the city has to mend what you reported. But your name, phone, e-mail and home address will no longer be in those that the account shows, and links to them will stop working: you cannot follow them as yours.";
         delete_data: "Якщо хочете зберегти свої дані, завантажте їх до видалення.",
             "If you want to keep your data, download them before.";
         delete_forever: "Видалити назавжди", "Delete for good";

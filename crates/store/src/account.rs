@@ -50,6 +50,8 @@ pub struct Account {
     pub privacy: u16,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The surname that was given when it was made, whatever it is now.
+    pub opened_as: String,
 }
 
 // Whose account it is stays out of logs.
@@ -72,8 +74,8 @@ impl fmt::Debug for NewAccount<'_> {
 /// [`Error::Conflict`] when the phone has one already; when the database cannot be written.
 pub async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> Result<AccountId> {
     let sql = "INSERT INTO account (phone, password, role, executor_id, surname, first_name, patronymic, address, email, lang,
-            mail_notices, privacy, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12) RETURNING id";
+            mail_notices, privacy, created_at, opened_as)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $5) RETURNING id";
     let NewAccount { person, password, role, executor, lang, privacy, at } = new;
     let id = on_either!(tx, conn => {
         sqlx::query_scalar(sql)
@@ -111,6 +113,7 @@ struct Row {
     mail_notices: i64,
     privacy: i64,
     created_at: i64,
+    opened_as: String,
 }
 
 impl Row {
@@ -131,6 +134,7 @@ impl Row {
             mail_notices: self.mail_notices != 0,
             privacy: narrow(self.privacy, "privacy notice")?,
             created_at: Timestamp::from_millis(self.created_at),
+            opened_as: self.opened_as,
         })
     }
 }
@@ -141,7 +145,7 @@ impl Row {
 /// When the database cannot be read.
 pub async fn by_id(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
     let sql = "SELECT id, phone, role, executor_id, surname, first_name, patronymic, address, email, lang, mail_notices, privacy,
-            created_at
+            created_at, opened_as
         FROM account WHERE id = $1";
     let row: Option<Row> = on_either!(tx, conn => sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?);
     row.map(Row::into_account).transpose()
@@ -247,20 +251,36 @@ fn found(changed: u64) -> Result<()> {
     if changed == 1 { Ok(()) } else { Err(Error::NotFound("account")) }
 }
 
-/// Deletes an account and its sessions. The requests stay, and nobody can tell any more whose they were.
+/// Holds an account: whoever reports in it at this moment comes before or after.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such account; when the database cannot be written.
+pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
+    if let Connection::Postgres(connection) = &mut tx.on {
+        let sql = "SELECT id FROM account WHERE id = $1 FOR UPDATE";
+        let found: Option<i64> = sqlx::query_scalar(sql).bind(id.0).fetch_optional(&mut **connection).await?;
+        return found.map(drop).ok_or(Error::NotFound("account"));
+    }
+    // The transaction that may write is the only one.
+    Ok(())
+}
+
+/// Deletes an account, its sessions, and the links to its requests. The requests stay, and nobody can tell any more whose they were.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such account; when the database cannot be written.
 pub async fn delete(tx: &mut Tx, id: AccountId) -> Result<()> {
-    if let Connection::Postgres(connection) = &mut tx.on {
-        // Who reports in this account at this moment comes before or after: none of theirs is left out.
-        let sql = "SELECT id FROM account WHERE id = $1 FOR UPDATE";
-        sqlx::query(sql).bind(id.0).execute(&mut **connection).await?;
-    }
+    // None of theirs is left out.
+    lock(tx, id).await?;
     for sql in [
         "UPDATE notice SET try_at = NULL
             WHERE try_at IS NOT NULL AND applicant_id IN (SELECT id FROM applicant WHERE account_id = $1)",
         "DELETE FROM answer_link WHERE applicant_id IN (SELECT id FROM applicant WHERE account_id = $1)",
+        // By way of the requests: links have no index of those who hold them, which every report would have to keep up.
+        "DELETE FROM tracking WHERE applicant_id IN (SELECT id FROM applicant WHERE account_id = $1)
+            AND request_id IN (
+                SELECT r.id FROM request r JOIN applicant a ON a.id = r.applicant_id WHERE a.account_id = $1
+                UNION SELECT j.request_id FROM joined j JOIN applicant a ON a.id = j.applicant_id WHERE a.account_id = $1)",
         "UPDATE applicant SET surname = '—', first_name = '—', patronymic = NULL, phone = '', email = NULL, address = '',
             search = '', account_id = NULL
             WHERE account_id = $1",

@@ -85,6 +85,18 @@ pub async fn insert_all(tx: &mut Tx, new: &[NewApplicant]) -> Result<Vec<Applica
     Ok(ids)
 }
 
+/// Says of applicants without an account that they are the person of this one.
+///
+/// # Errors
+/// When there is no such account, or the database cannot be written.
+pub async fn adopt(tx: &mut Tx, account: AccountId, applicants: &[ApplicantId]) -> Result<()> {
+    let sql = "UPDATE applicant SET account_id = $2 WHERE id = $1 AND account_id IS NULL";
+    for applicant in applicants {
+        on_either!(tx, conn => sqlx::query(sql).bind(applicant.0).bind(account.0).execute(conn).await.map(drop)?);
+    }
+    Ok(())
+}
+
 /// As whom the request was reported; `None` for one without an applicant (an import) or an unknown number.
 ///
 /// # Errors

@@ -77,6 +77,7 @@ pub(crate) const TABLES: [Table; 22] = [
             ("mail_notices", Int),
             ("privacy", Int),
             ("created_at", Int),
+            ("opened_as", Text),
         ],
     },
     Table {

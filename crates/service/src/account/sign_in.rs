@@ -5,6 +5,7 @@ use domain::query::Problem;
 
 use super::throttle::Try;
 use super::{Asker, Opened, session};
+use crate::cabinet;
 use crate::city::City;
 use crate::error::{Error, Result};
 
@@ -25,6 +26,7 @@ pub async fn sign_in(city: &City, phone: &str, password: &str, asker: &Asker) ->
     let account = credentials.filter(|_| is_right).ok_or(Error::WrongPassword)?.account;
     let mut tx = city.db().begin().await?;
     counted.succeeded(&mut tx).await?;
+    cabinet::adopt(&mut tx, city, account).await?;
     let opened = session::open(&mut tx, city, account, asker).await?;
     tx.commit().await?;
     Ok(opened)

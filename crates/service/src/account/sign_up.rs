@@ -12,6 +12,7 @@ use store::account::NewAccount;
 use super::code::{self, CodeFor, Purpose};
 use super::throttle::{self, AskedFor};
 use super::{Asker, Opened, session};
+use crate::cabinet;
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::sender::Message;
@@ -84,6 +85,7 @@ pub async fn finish(city: &City, form: &SignUpForm, lang: Lang, asker: &Asker) -
         }
         done => done?,
     };
+    cabinet::adopt(&mut tx, city, account).await?;
     let opened = session::open(&mut tx, city, account, asker).await?;
     tx.commit().await?;
     Ok(opened)

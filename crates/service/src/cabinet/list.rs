@@ -7,7 +7,7 @@ use domain::time::Timestamp;
 use domain::workflow::{ConfirmedBy, Resolution, State};
 use store::own::Own;
 
-use super::Holder;
+use super::{Holder, adopt};
 use crate::city::City;
 use crate::error::Result;
 use crate::read::{direction_named, executor_named, type_named};
@@ -137,6 +137,14 @@ pub async fn list(city: &City, holder: &Holder, filter: &Filter, lang: Lang) -> 
     let mut tx = city.db().read().await?;
     let own = holder.requests(&mut tx, city).await?;
     drop(tx);
+    if let Holder::Account(account) = holder
+        && own.iter().any(|own| !own.signed_in)
+    {
+        // Once for each call that somebody made since they signed in.
+        let mut tx = city.db().begin().await?;
+        adopt(&mut tx, city, *account).await?;
+        tx.commit().await?;
+    }
     let (classifier, now) = (city.classifier(), city.now());
     let mut items: Vec<_> = own.into_iter().map(|own| CabinetItem::of(own, &classifier, lang, now)).collect();
     let count = |is: fn(&CabinetItem) -> bool| items.iter().filter(|item| is(item)).count();

@@ -2,8 +2,14 @@
 //!
 //! Own are the requests that somebody made or joined while signed in; and those of the last twelve months that the same number and surname
 //! stand in, taken by an operator on the phone, say. Numbers are handed on to other people: older ones only an operator can tell of.
+//! Which surname: the one that the account was opened with. What somebody calls themselves later in their settings neither takes away what
+//! was theirs, nor lets who got a number from another person try surnames until that person's requests show.
+//!
+//! Such requests are made the account's own for good ([`adopt`]) as soon as somebody signs in or looks at their list: so notices go by
+//! the account's settings, and they stay when the year is over. Until then the same rule shows them.
 //! What is not one's own is not found, whatever its number.
 
+mod again;
 mod list;
 mod live;
 mod request;
@@ -18,6 +24,7 @@ use crate::city::City;
 use crate::error::{Error, Result};
 use crate::keys;
 
+pub use again::is_done;
 pub use list::{CabinetItem, CabinetList, Filter, Show, list};
 pub use live::{Follower, Told, follow};
 pub(crate) use live::{OwnNews, run as tell_own};
@@ -60,11 +67,7 @@ impl Holder {
     pub(crate) async fn requests(&self, tx: &mut Tx, city: &City) -> Result<Vec<Own>> {
         match self {
             Self::Account(account) => {
-                let me = store::account::by_id(tx, *account).await?.ok_or(Error::NotFound)?;
-                let since = city.now().plus_hours(-SAME_NUMBER_HOURS);
-                let mut own = store::own::of_account(tx, *account, &me.person.phone, since).await?;
-                let surname = folded(&me.person.surname);
-                own.retain(|own| own.signed_in || folded(&own.surname) == surname);
+                let mut own = all_of(tx, city, *account).await?;
                 // Somebody may have called about it before they joined it.
                 let mut seen = std::collections::HashSet::new();
                 own.retain(|own| seen.insert(own.fact.id));
@@ -81,6 +84,23 @@ impl Holder {
         let own = self.requests(tx, city).await?;
         own.into_iter().find(|own| own.fact.id == id).ok_or(Error::NotFound)
     }
+}
+
+/// All that somebody of this account made or joined, also twice.
+async fn all_of(tx: &mut Tx, city: &City, account: AccountId) -> Result<Vec<Own>> {
+    let me = store::account::by_id(tx, account).await?.ok_or(Error::NotFound)?;
+    let since = city.now().plus_hours(-SAME_NUMBER_HOURS);
+    let mut own = store::own::of_account(tx, account, &me.person.phone, since).await?;
+    let surname = folded(&me.opened_as);
+    own.retain(|own| own.signed_in || folded(&own.surname) == surname);
+    Ok(own)
+}
+
+/// Makes the account's own for good what the same number and surname tell to be theirs.
+pub(crate) async fn adopt(tx: &mut Tx, city: &City, account: AccountId) -> Result<()> {
+    let own = all_of(tx, city, account).await?;
+    let new: Vec<ApplicantId> = own.iter().filter(|own| !own.signed_in).map(|own| own.applicant).collect();
+    Ok(store::applicant::adopt(tx, account, &new).await?)
 }
 
 /// A surname as it is compared: case, spaces and the kind of apostrophe make no other person.

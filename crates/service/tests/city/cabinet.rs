@@ -4,6 +4,7 @@ use domain::classifier::Lang;
 use domain::id::RequestId;
 use domain::intake::ApplicantForm;
 use domain::workflow::{ActionKind, Resolution, Role, State};
+use service::account::sign_in::sign_in;
 use service::account::{Opened, SignedIn, delete};
 use service::act::{Deed, perform};
 use service::cabinet::{self, Filter, Holder, Show, Told, act, follow, list};
@@ -188,6 +189,72 @@ async fn one_hears_of_ones_own_alone() {
         assert_eq!(heard.await.unwrap().unwrap(), Told::Changed);
         city.shutdown();
         tail.await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_adopted_stays_and_another_surname_finds_nothing() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let named = |surname: &str| NewRequest {
+            applicant: ApplicantForm { surname: surname.to_owned(), ..request("05.01").applicant },
+            ..request("05.01")
+        };
+        let former = register(&city, Role::Operator, named("Колишня")).await.unwrap().id;
+        let own = call(&city, "05.01").await.id;
+        let opened = sign_up(&city, &outbox, PHONE).await;
+        let (me, holder) = of(&city, &opened).await;
+        let settle = async |surname: &str| {
+            let form = ApplicantForm { email: "own@example.org".to_owned(), ..named(surname).applicant };
+            service::account::settings::set_profile(&city, &me, &form).await.unwrap();
+        };
+        // Whoever got the number from another person tries that person's surname.
+        settle("Колишня").await;
+        assert_eq!(shown(&city, &holder, Show::All).await, [own.0], "{former} is none of mine");
+        sign_in(&city, PHONE, PASSWORD, &asker()).await.unwrap();
+        assert_eq!(shown(&city, &holder, Show::All).await, [own.0]);
+
+        // What somebody calls about later is theirs as well.
+        let later = call(&city, "05.02").await.id;
+        assert_eq!(shown(&city, &holder, Show::All).await, [later.0, own.0]);
+        let mut tx = city.db().read().await.unwrap();
+        for id in [own, later] {
+            let followers = store::notice::followers(&mut tx, id).await.unwrap();
+            assert_eq!(followers[0].contact.email.as_deref(), Some("own@example.org"), "told as the account says");
+        }
+        drop(tx);
+        // And stays, when the year is over.
+        city.clock().set(NOON.plus_hours(24 * 400));
+        assert_eq!(shown(&city, &holder, Show::All).await, [later.0, own.0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_the_account_go_the_name_and_the_links_of_all_that_the_cabinet_shows() {
+    TestDb::each(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let before = report(&city, &request("05.01"), None).await.unwrap();
+        let (me, _) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        let asked = Asked { account: Some(me.account), lang: Some(Lang::Uk), privacy: Some(1) };
+        let signed_in = report(&city, &NewRequest { asked, ..request("05.01") }, None).await.unwrap();
+        let after = report(&city, &request("05.01"), None).await.unwrap();
+        let stranger = NewRequest {
+            applicant: ApplicantForm { phone: OTHER_PHONE.to_owned(), ..request("05.01").applicant },
+            ..request("05.01")
+        };
+        let strangers = report(&city, &stranger, None).await.unwrap();
+        delete::delete(&city, &me, PASSWORD, &asker()).await.unwrap();
+
+        for (filed, stays) in [(before, false), (signed_in, false), (after, false), (strangers, true)] {
+            let id = filed.registered.id;
+            let holder = Holder::of_link(&city, &filed.token).await.unwrap();
+            assert_eq!(holder.is_some(), stays, "the link to {id}");
+            let mut tx = city.db().read().await.unwrap();
+            let person = store::applicant::of_request(&mut tx, id).await.unwrap().unwrap();
+            assert_eq!(!person.phone.is_empty(), stays, "whose {id} is");
+        }
     })
     .await;
 }

@@ -19,7 +19,9 @@ CREATE TABLE account (
     mail_notices INTEGER NOT NULL,
     -- The version of the privacy notice that was shown.
     privacy INTEGER NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- The surname that was given when the account was opened: earlier requests with the phone are known by it.
+    opened_as TEXT NOT NULL
 ) STRICT;
 
 -- Who holds the cookie of this hash is signed in.

@@ -164,7 +164,12 @@ async fn after_the_end_of_an_account_nobody_can_tell_whose_the_requests_were() {
         let stranger = sign_up(&city, &outbox, "+380500000002").await;
         let me = who(&city, &opened).await;
         let mine = own_request(&city, &me).await;
-        let not_mine = crate::call(&city, "05.02").await.id;
+        let called = crate::call(&city, "05.02").await.id;
+        let of_another = NewRequest {
+            applicant: ApplicantForm { surname: "Інша".to_owned(), ..request("05.02").applicant },
+            ..request("05.02")
+        };
+        let not_mine = register(&city, Role::Operator, of_another).await.unwrap().id;
         let report = Action::Report { resolution: Resolution::Done, note: None };
         act(&city, mine, Role::Executor, Action::Accept, None).await.unwrap();
 
@@ -178,13 +183,16 @@ async fn after_the_end_of_an_account_nobody_can_tell_whose_the_requests_were() {
         assert!(matches!(delete::delete(&city, &me, PASSWORD, &asker()).await, Err(Error::NotFound)));
 
         let mut tx = city.db().read().await.unwrap();
-        let nobody = applicant::of_request(&mut tx, mine).await.unwrap().unwrap();
-        let said = [&nobody.surname, &nobody.first_name, &nobody.phone, &nobody.address];
-        assert_eq!(said.map(String::as_str), ["—", "—", "", ""]);
-        assert_eq!((nobody.patronymic, nobody.email), (None, None));
+        // What was told on the phone stood in the cabinet too.
+        for id in [mine, called] {
+            let nobody = applicant::of_request(&mut tx, id).await.unwrap().unwrap();
+            let said = [&nobody.surname, &nobody.first_name, &nobody.phone, &nobody.address];
+            assert_eq!(said.map(String::as_str), ["—", "—", "", ""]);
+            assert_eq!((nobody.patronymic, nobody.email), (None, None));
+        }
         assert_eq!(store::own::of_account(&mut tx, me.account, "nobody", NOON).await.unwrap(), []);
         let caller = applicant::of_request(&mut tx, not_mine).await.unwrap().unwrap();
-        assert_eq!(caller.surname, "Перевіренко", "a call was not made in the account");
+        assert_eq!(caller.surname, "Інша", "somebody else of the same phone");
         drop(tx);
         // The work goes on, and the phone can have an account again.
         act(&city, mine, Role::Executor, report, None).await.unwrap();
