@@ -274,7 +274,10 @@ fn a_fault_of_an_imported_file_is_named() {
 #[test]
 fn addresses_are_imported_once_and_bad_rows_put_aside() {
     let desk = Desk::new();
-    desk.write("addresses.csv", "вулиця,будинок,широта,довгота\nвулиця Тиха,12,48.46,35.04\nвулиця Тиха,,48.46,35.04\n");
+    desk.write(
+        "addresses.csv",
+        "вулиця,будинок,широта,довгота\nвулиця Тиха,12,48.46,35.04\nвулиця Тиха,,48.46,35.04\n",
+    );
     let first = desk.done(&["import", "addresses", "addresses.csv"]);
     assert!(first.contains("1 new, 0 changed, 0 as they were") && first.contains("rejected: 1"), "{first}");
     assert!(first.contains("line 3: house is empty"), "{first}");
