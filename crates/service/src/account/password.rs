@@ -12,7 +12,7 @@ use domain::intake::FormError;
 use domain::query::Problem;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::throttle::Try;
 use super::{Asker, SignedIn};
@@ -50,20 +50,38 @@ impl Passwords {
     /// [`Error::Unavailable`] when too many wait.
     pub(crate) async fn hash(&self, password: &str) -> Result<String> {
         let password = password.to_owned();
-        self.work(move || {
+        let work = move || {
             let mut salt = [0; 16];
             OsRng.try_fill_bytes(&mut salt).map_err(failed)?;
             let salt = SaltString::encode_b64(&salt).map_err(failed)?;
             Ok(argon2()?.hash_password(password.as_bytes(), &salt).map_err(failed)?.to_string())
-        })
-        .await
+        };
+        self.place()?.work(work).await
     }
 
+    /// A place in the queue. To be had before a try is counted: whom we have no time for did not fail.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when too many wait.
+    pub(crate) fn place(&self) -> Result<Place<'_>> {
+        let place =
+            self.places.try_acquire().map_err(|_| Error::Unavailable("too many passwords at once".to_owned()))?;
+        Ok(Place { working: &self.working, _place: place })
+    }
+}
+
+/// A place in the queue of those whose password is hashed.
+pub(crate) struct Place<'a> {
+    working: &'a Semaphore,
+    _place: SemaphorePermit<'a>,
+}
+
+impl Place<'_> {
     /// Whether this is the password of that hash; `None`: of nobody, which takes as long.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when too many wait, or the hash is none.
-    pub(crate) async fn is(&self, password: &str, hash: Option<&str>) -> Result<bool> {
+    /// [`Error::Unavailable`] when the hash is none.
+    pub(crate) async fn is(self, password: &str, hash: Option<&str>) -> Result<bool> {
         // A longer one is nobody's.
         let known = hash.is_some() && password.chars().count() <= MAX_PASSWORD;
         let hash = hash.filter(|_| known).unwrap_or(NOBODY).to_owned();
@@ -76,9 +94,7 @@ impl Passwords {
         .await
     }
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let _place =
-            self.places.try_acquire().map_err(|_| Error::Unavailable("too many passwords at once".to_owned()))?;
+    async fn work<T: Send + 'static>(self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
         let _turn = self.working.acquire().await.map_err(failed)?;
         tokio::task::spawn_blocking(work).await.map_err(failed)?
     }
@@ -110,8 +126,9 @@ pub(super) async fn confirm(
     }
     let credentials = store::account::credentials_by_id(&mut city.db().read().await?, who.account).await?;
     let credentials = credentials.ok_or(Error::NotFound)?;
+    let place = city.passwords().place()?;
     let counted = Try::begin(city, &credentials.phone, asker).await?;
-    if !city.passwords().is(typed, Some(&credentials.password)).await? {
+    if !place.is(typed, Some(&credentials.password)).await? {
         return Err(Error::Form { field, problem: Problem::Wrong });
     }
     let mut tx = city.db().begin().await?;
@@ -144,7 +161,14 @@ pub(super) fn could_be(password: &str, phone: &str) -> std::result::Result<(), F
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use domain::time::Timestamp;
+    use store::testing::TestDb;
+
     use super::*;
+    use crate::account::sign_in;
+    use crate::clock::Clock;
+
+    const PASSWORD: &str = "correct horse";
 
     #[tokio::test]
     async fn a_password_is_known_by_its_hash() {
@@ -152,13 +176,16 @@ mod tests {
         let hash = passwords.hash("correct horse").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert_ne!(passwords.hash("correct horse").await.unwrap(), hash, "each has a salt of its own");
-        assert!(passwords.is("correct horse", Some(&hash)).await.unwrap());
-        assert!(!passwords.is("correct horsf", Some(&hash)).await.unwrap());
-        assert!(!passwords.is("", None).await.unwrap());
-        assert!(!passwords.is("correct horse", None).await.unwrap());
+        assert!(passwords.place().unwrap().is("correct horse", Some(&hash)).await.unwrap());
+        assert!(!passwords.place().unwrap().is("correct horsf", Some(&hash)).await.unwrap());
+        assert!(!passwords.place().unwrap().is("", None).await.unwrap());
+        assert!(!passwords.place().unwrap().is("correct horse", None).await.unwrap());
         let longest = "x".repeat(MAX_PASSWORD);
         let hash = passwords.hash(&longest).await.unwrap();
-        assert!(!passwords.is(&format!("{longest}x"), Some(&hash)).await.unwrap(), "nothing is cut off");
+        assert!(
+            !passwords.place().unwrap().is(&format!("{longest}x"), Some(&hash)).await.unwrap(),
+            "nothing is cut off"
+        );
     }
 
     #[test]
@@ -174,10 +201,28 @@ mod tests {
         let passwords = Passwords::default();
         let others = u32::try_from(AT_ONCE + WAITING - 1).unwrap();
         let others = passwords.places.try_acquire_many(others).unwrap();
-        passwords.work(|| Ok(())).await.unwrap();
+        passwords.place().unwrap().work(|| Ok(())).await.unwrap();
         let last = passwords.places.try_acquire().unwrap();
-        assert!(matches!(passwords.work(|| Ok(())).await, Err(Error::Unavailable(_))));
+        assert!(matches!(passwords.place(), Err(Error::Unavailable(_))));
         drop((others, last));
-        passwords.work(|| Ok(())).await.unwrap();
+        passwords.place().unwrap().work(|| Ok(())).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn whom_we_had_no_time_for_did_not_fail() {
+        TestDb::on_sqlite(|db| async move {
+            let city =
+                City::open(db.another().await, Clock::fixed(Timestamp::from_seconds(1_795_341_600))).await.unwrap();
+            let asker = Asker { address: [192, 0, 2, 1].into(), agent: String::new() };
+            let sign_in = || sign_in::sign_in(&city, "+380500000001", PASSWORD, &asker);
+            let others = u32::try_from(AT_ONCE + WAITING).unwrap();
+            let others = city.passwords().places.try_acquire_many(others).unwrap();
+            for _ in 0..10 {
+                assert!(matches!(sign_in().await, Err(Error::Unavailable(_))));
+            }
+            drop(others);
+            assert!(matches!(sign_in().await, Err(Error::WrongPassword)));
+        })
+        .await;
     }
 }

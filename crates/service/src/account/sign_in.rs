@@ -19,10 +19,11 @@ pub async fn sign_in(city: &City, phone: &str, password: &str, asker: &Asker) ->
     if password.is_empty() {
         return Err(Error::Form { field: "password", problem: Problem::Missing });
     }
+    let place = city.passwords().place()?;
     let counted = Try::begin(city, &phone, asker).await?;
     let credentials = store::account::credentials_by_phone(&mut city.db().read().await?, &phone).await?;
     let hash = credentials.as_ref().map(|credentials| credentials.password.as_str());
-    let is_right = city.passwords().is(password, hash).await?;
+    let is_right = place.is(password, hash).await?;
     let account = credentials.filter(|_| is_right).ok_or(Error::WrongPassword)?.account;
     let mut tx = city.db().begin().await?;
     counted.succeeded(&mut tx).await?;
