@@ -79,3 +79,18 @@ async fn a_line_takes_one_of_the_places() {
     assert_eq!(held.response.status(), 200);
     assert_eq!(listening.watch_with("/live/me", [("cookie", me.as_str())]).await.response.status(), 503);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_more_than_a_few_places() {
+    let listening = Listening::new(&Options::default()).await;
+    let me = listening.test.resident("+380500000011").await;
+    let other = listening.test.resident("+380500000012").await;
+    let mut held = Vec::new();
+    for _ in 0..8 {
+        let line = listening.watch_with("/live/me", [("cookie", me.as_str())]).await;
+        assert_eq!(line.response.status(), 200);
+        held.push(line);
+    }
+    assert_eq!(listening.watch_with("/live/me", [("cookie", me.as_str())]).await.response.status(), 429);
+    assert_eq!(listening.watch_with("/live/me", [("cookie", other.as_str())]).await.response.status(), 200);
+}

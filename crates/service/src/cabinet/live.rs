@@ -4,11 +4,12 @@
 //! listens. Who listens is told only that something of theirs has changed, and asks for the page again: so nothing personal goes over
 //! the line, and nothing is decided here of what one may see.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::id::RequestId;
+use domain::id::{AccountId, RequestId};
+use store::applicant::ApplicantId;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
@@ -25,6 +26,10 @@ const BATCH: u32 = 10_000;
 const PACE: Duration = Duration::from_millis(250);
 /// How often it is looked whether somebody may still listen.
 const CHECK: Duration = Duration::from_secs(20);
+/// No more often than this it is read anew which requests are somebody's, however many are registered meanwhile.
+const LOOK: Duration = Duration::from_secs(2);
+/// How many lines one holder may have open in this process: a few pages on a few devices.
+pub const LINES: usize = 8;
 /// After a failure of the register.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -43,11 +48,57 @@ enum News {
 
 /// The log as those hear of it who listen for their own.
 #[derive(Debug)]
-pub(crate) struct OwnNews(broadcast::Sender<Arc<News>>);
+pub(crate) struct OwnNews {
+    news: broadcast::Sender<Arc<News>>,
+    /// How many lines each holder has open.
+    lines: Arc<Mutex<HashMap<Whose, usize>>>,
+}
 
 impl Default for OwnNews {
     fn default() -> Self {
-        Self(broadcast::Sender::new(BEHIND))
+        Self { news: broadcast::Sender::new(BEHIND), lines: Arc::default() }
+    }
+}
+
+/// Whose a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Whose {
+    Account(AccountId),
+    Link(RequestId, ApplicantId),
+}
+
+/// One of a holder's lines, until it is dropped.
+struct Line {
+    whose: Whose,
+    lines: Arc<Mutex<HashMap<Whose, usize>>>,
+}
+
+impl Line {
+    /// `None` when the holder has as many as one may have.
+    fn open(news: &OwnNews, holder: &Holder) -> Option<Self> {
+        let whose = match holder {
+            Holder::Account(account) => Whose::Account(*account),
+            Holder::Link { request, applicant } => Whose::Link(*request, *applicant),
+        };
+        let mut lines = news.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = lines.entry(whose).or_insert(0);
+        if *open >= LINES {
+            return None;
+        }
+        *open += 1;
+        Some(Self { whose, lines: Arc::clone(&news.lines) })
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = lines.get_mut(&self.whose) {
+            *open -= 1;
+            if *open == 0 {
+                lines.remove(&self.whose);
+            }
+        }
     }
 }
 
@@ -68,7 +119,7 @@ async fn tell_all(city: &City) -> Result<()> {
     let mut seq = None;
     loop {
         watch.wait().await?;
-        if news.0.receiver_count() == 0 {
+        if news.news.receiver_count() == 0 {
             seq = None;
             continue;
         }
@@ -92,7 +143,7 @@ async fn tell_all(city: &City) -> Result<()> {
             }
         };
         drop(tx);
-        let _ = news.0.send(Arc::new(told));
+        let _ = news.news.send(Arc::new(told));
         tokio::time::sleep(PACE).await;
     }
 }
@@ -103,6 +154,12 @@ pub struct Follower {
     holder: Holder,
     news: broadcast::Receiver<Arc<News>>,
     own: HashSet<RequestId>,
+    /// When it was last read which requests are the holder's.
+    looked_at: Instant,
+    /// Whether there may be others by now.
+    look: bool,
+    looks: u32,
+    _line: Line,
 }
 
 /// What there is to tell.
@@ -117,10 +174,13 @@ pub enum Told {
 /// Begins to listen for the holder's requests. What changed before is the caller's to ask for.
 ///
 /// # Errors
-/// The register failed.
+/// [`Error::Wait`] when the holder has [`LINES`] open; the register failed.
 pub async fn follow(city: &City, holder: Holder) -> Result<Follower> {
-    let news = city.own_news().0.subscribe();
-    let mut follower = Follower { city: city.clone(), holder, news, own: HashSet::new() };
+    let line = Line::open(city.own_news(), &holder).ok_or(Error::Wait { seconds: CHECK.as_secs() })?;
+    let news = city.own_news().news.subscribe();
+    let (city, looked_at) = (city.clone(), Instant::now());
+    let mut follower =
+        Follower { city, holder, news, own: HashSet::new(), looked_at, look: false, looks: 0, _line: line };
     follower.look_again().await?;
     Ok(follower)
 }
@@ -133,23 +193,30 @@ impl Follower {
     pub async fn next(&mut self) -> Result<Told> {
         let check_at = Instant::now() + CHECK;
         loop {
+            let look_at = self.looked_at + LOOK;
             let news = tokio::select! {
                 news = self.news.recv() => news,
+                () = tokio::time::sleep_until(look_at), if self.look => {
+                    if self.look_again().await? {
+                        return Ok(Told::Changed);
+                    }
+                    continue;
+                }
                 () = tokio::time::sleep_until(check_at) => return Ok(Told::Nothing),
             };
             let changed = match news {
                 Ok(news) => match &*news {
                     News::Of { requests, registered } => {
-                        // Both sides: `||` would leave a new request unknown.
-                        (*registered && self.look_again().await?) | !self.own.is_disjoint(requests)
+                        self.look |= *registered && self.may_grow();
+                        !self.own.is_disjoint(requests)
                     }
                     News::Much => {
-                        self.look_again().await?;
+                        self.look |= self.may_grow();
                         true
                     }
                 },
                 Err(RecvError::Lagged(_)) => {
-                    self.look_again().await?;
+                    self.look |= self.may_grow();
                     true
                 }
                 Err(RecvError::Closed) => return Err(Error::Unavailable("the city is closing".to_owned())),
@@ -160,12 +227,24 @@ impl Follower {
         }
     }
 
+    /// Whether there may ever be more of the holder's: a link is about one request for good.
+    const fn may_grow(&self) -> bool {
+        matches!(self.holder, Holder::Account(_))
+    }
+
+    /// How often it was read so far which requests are the holder's.
+    #[must_use]
+    pub const fn looks(&self) -> u32 {
+        self.looks
+    }
+
     /// Reads which requests are one's own by now. Returns whether they are others than before.
     async fn look_again(&mut self) -> Result<bool> {
         let mut tx = self.city.db().read().await?;
         let own = self.holder.requests(&mut tx, &self.city).await?.into_iter().map(|own| own.fact.id).collect();
         let other = self.own != own;
         self.own = own;
+        (self.looked_at, self.look, self.looks) = (Instant::now(), false, self.looks + 1);
         Ok(other)
     }
 }

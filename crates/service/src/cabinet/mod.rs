@@ -26,7 +26,7 @@ use crate::keys;
 
 pub use again::is_done;
 pub use list::{CabinetItem, CabinetList, Filter, Show, list};
-pub use live::{Follower, Told, follow};
+pub use live::{Follower, LINES, Told, follow};
 pub(crate) use live::{OwnNews, run as tell_own};
 pub use request::{OwnPhoto, OwnRequest, act, request};
 

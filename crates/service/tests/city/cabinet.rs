@@ -7,7 +7,7 @@ use domain::workflow::{ActionKind, Resolution, Role, State};
 use service::account::sign_in::sign_in;
 use service::account::{Opened, SignedIn, delete};
 use service::act::{Deed, perform};
-use service::cabinet::{self, Filter, Holder, Show, Told, act, follow, list};
+use service::cabinet::{self, Filter, Holder, LINES, Show, Told, act, follow, list};
 use service::register::{Asked, NewRequest, register};
 use service::report::report;
 use service::{City, Error};
@@ -271,6 +271,63 @@ async fn of_a_deleted_account_nothing_is_left_to_find() {
         assert_eq!(public.state, State::Assigned, "the request stays");
         let (_, again) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
         assert!(shown(&city, &again, Show::All).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_holder_has_so_many_lines() {
+    TestDb::on_sqlite(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let (_, holder) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        let filed = report(&city, &request("05.01"), None).await.unwrap();
+        let by_link = Holder::of_link(&city, &filed.token).await.unwrap().unwrap();
+        for holder in [holder, by_link] {
+            let mut lines = Vec::new();
+            for _ in 0..LINES {
+                lines.push(follow(&city, holder.clone()).await.unwrap());
+            }
+            assert!(matches!(follow(&city, holder.clone()).await, Err(Error::Wait { .. })));
+            lines.pop();
+            follow(&city, holder).await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_registrations_are_looked_at_now_and_then_and_by_a_link_never() {
+    TestDb::on_sqlite(|db| async move {
+        let (city, outbox) = reachable(&db).await;
+        let (me, holder) = of(&city, &sign_up(&city, &outbox, PHONE).await).await;
+        let (stranger, _) = of(&city, &sign_up(&city, &outbox, OTHER_PHONE).await).await;
+        let filed = report(&city, &request("05.01"), None).await.unwrap();
+        let by_link = Holder::of_link(&city, &filed.token).await.unwrap().unwrap();
+        let tail = city.start_tail();
+        let listen = |holder| {
+            let city = city.clone();
+            async move {
+                let mut line = follow(&city, holder).await.unwrap();
+                let mut changes = 0;
+                let until = tokio::time::Instant::now() + std::time::Duration::from_millis(3500);
+                while let Ok(told) = tokio::time::timeout_at(until, line.next()).await {
+                    changes += u32::from(told.unwrap() == Told::Changed);
+                }
+                (line.looks(), changes)
+            }
+        };
+        let (mine_line, links) = (tokio::spawn(listen(holder)), tokio::spawn(listen(by_link)));
+        for _ in 0..8 {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            mine(&city, &stranger).await;
+        }
+        mine(&city, &me).await;
+        let ((looks, changes), (looks_of_link, _)) = (mine_line.await.unwrap(), links.await.unwrap());
+        assert!((2..=3).contains(&looks), "{looks} looks in 3.5 s");
+        assert!(changes >= 1);
+        assert_eq!(looks_of_link, 1, "what it is about is known for good");
+        city.shutdown();
+        tail.await.unwrap();
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! `/live/me` and `/live/track/{token}`: that something of one's own has changed, as server-sent events. What, the page then asks.
 //!
-//! A line ends with the session that it was opened by, and takes a place among those who watch.
+//! A line ends with the session that it was opened by, and takes a place among those who watch. Nobody takes more than a few.
 
 use std::convert::Infallible;
 
@@ -55,6 +55,8 @@ async fn line(web: Web, leave: Leave) -> Response {
     let Some(place) = web.places.take() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     let follower = match follow(&web.city, holder).await {
         Ok(follower) => follower,
+        // One's own lines, left open on other pages.
+        Err(service::Error::Wait { .. }) => return StatusCode::TOO_MANY_REQUESTS.into_response(),
         Err(error) => {
             tracing::error!(%error, "a line for one's own requests could not be opened");
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
