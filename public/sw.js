@@ -50,7 +50,10 @@ function keep(report) {
 async function send(request, path) {
   const copy = request.clone();
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    // A proxy answers while the server starts anew.
+    if (![502, 503, 504].includes(answer.status)) return answer;
+    throw new Error(`${answer.status}`);
   } catch (error) {
     const data = await copy.formData();
     // Joining and going back are asked for again by hand.

@@ -81,7 +81,8 @@
         data.set("anyway", "1");
         let answer;
         try {
-          answer = await fetch(report.to, { method: "POST", body: data });
+          // As nobody: who is signed in by now may be another than who wrote it. Number and surname bring it into the right cabinet.
+          answer = await fetch(report.to, { method: "POST", body: data, credentials: "omit" });
         } catch {
           return tryLater();
         }
@@ -178,6 +179,9 @@
   // --- Where: the map, one's own place, addresses. ---
   let marker;
   let placed = () => {};
+  let look = () => {};
+  // The address that the point was taken from.
+  let pointOf;
   async function picker() {
     const holder = page.querySelector("[data-picker]");
     const { leafletJs, leafletCss } = document.documentElement.dataset;
@@ -199,7 +203,10 @@
         else {
           const icon = L.divIcon({ className: "picker__pin", iconSize: [44, 44], iconAnchor: [22, 40], html: "" });
           marker = L.marker(point, { icon, draggable: true, title: words.point, alt: words.point }).addTo(map);
-          marker.on("dragend", () => placed(marker.getLatLng()));
+          marker.on("dragend", () => {
+            pointOf = undefined;
+            placed(marker.getLatLng());
+          });
         }
         if (point && show) map.setView(point, Math.max(map.getZoom(), 16));
       }
@@ -207,6 +214,7 @@
       nearby();
     };
     remove.addEventListener("click", () => placed());
+    look = (point) => map?.setView(point, Math.max(map.getZoom(), 16));
 
     if (navigator.geolocation) {
       holder.querySelector("[data-locate]").addEventListener("click", () => {
@@ -214,7 +222,10 @@
         const found = ({ coords: { latitude: lat, longitude: lng } }) => {
           const [west, south, east, north] = data.bounds;
           if (lng < west || lng > east || lat < south || lat > north) told.textContent = words.outside;
-          else placed({ lat, lng }, true);
+          else {
+            pointOf = undefined;
+            placed({ lat, lng }, true);
+          }
         };
         const denied = () => (told.textContent = words.denied);
         navigator.geolocation.getCurrentPosition(found, denied, { enableHighAccuracy: true, timeout: 10_000 });
@@ -236,7 +247,10 @@
     map = L.map(holder.querySelector(".picker__map")).setView(data.centre, data.zoom);
     map.attributionControl.setPrefix(false);
     if (data.tiles) L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 19 }).addTo(map);
-    map.on("click", ({ latlng }) => placed(latlng));
+    map.on("click", ({ latlng }) => {
+      pointOf = undefined;
+      placed(latlng);
+    });
     const kept = { lat: Number(field("lat").value), lng: Number(field("lon").value) };
     if (kept.lat && kept.lng) placed(kept, true);
     fetch(data.borders)
@@ -269,7 +283,14 @@
             button(found.address, () => {
               input.value = found.house ? found.address : `${found.address}, `;
               hide();
-              placed({ lat: found.lat, lng: found.lon }, true);
+              const point = { lat: found.lat, lng: found.lon };
+              if (found.house) {
+                pointOf = input.value;
+                placed(point, true);
+              } else {
+                // A street alone is no place: the house is still to be said.
+                look(point);
+              }
               input.focus();
             })
           );
@@ -281,7 +302,14 @@
         hide();
       }
     }, 200);
-    input.addEventListener("input", ask);
+    input.addEventListener("input", () => {
+      // Another house than the one that the point was taken from.
+      if (pointOf !== undefined && input.value.trim() !== pointOf.trim()) {
+        pointOf = undefined;
+        placed();
+      }
+      ask();
+    });
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") hide();
       if (event.key === "ArrowDown" && !list.hidden) {
@@ -402,7 +430,8 @@
         return;
       }
       sent = finished = true;
-      dropDraft();
+      // It stays until the report has arrived (sent.js): an answer may still fail to come.
+      saveDraft(values());
       // A button that is switched off at once would not be sent along.
       setTimeout(() => {
         for (const pressed of form.querySelectorAll("button:not([type=button])")) pressed.disabled = true;

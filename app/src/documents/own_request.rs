@@ -117,7 +117,11 @@ pub fn own_request(frame: &Frame, view: &OwnView<'_>) -> Document {
             {place(frame, view)}
         </article>
     };
-    Document::new(card.request_type.name.clone(), body.into_any()).with_scripts(&["map", "live", "photo"])
+    Document::new(card.request_type.name.clone(), body.into_any()).with_scripts(if view.new {
+        &["map", "live", "photo", "sent"]
+    } else {
+        &["map", "live", "photo"]
+    })
 }
 
 /// What is said above all: that it was taken, or that one only joined it.

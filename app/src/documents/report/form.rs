@@ -65,10 +65,16 @@ pub fn report_form(frame: &Frame, view: &FormView<'_>) -> Document {
         >
             {head(frame, view)}
             {danger}
+            // Kept for when there is no connection: then the phone still calls.
+            {shell.then(|| danger::services(frame.lang))}
             {trouble(frame, view)}
             {summary(frame, view)}
             <div class="report__states" data-states=states(frame)></div>
             <form class="form" method="post" action=frame.link("/report") enctype="multipart/form-data" data-once>
+                // Enter presses the first button of a form: that must be the one that sends, not one of those that join another's request.
+                <button class="visually-hidden" tabindex="-1" aria-hidden="true">
+                    {texts.send}
+                </button>
                 <input type="hidden" name="idempotency_key" value=view.form.key.clone() />
                 {type_field(frame, view)}
                 {place(frame, view)}
