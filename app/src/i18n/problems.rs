@@ -51,6 +51,7 @@ pub(crate) fn bad_parameter(lang: Lang, error: FieldError) -> String {
             Problem::Expired => format!("Параметр «{code}» уже не діє."),
             Problem::TooMany => format!("Параметрів «{code}» забагато."),
             Problem::TooLarge => format!("Параметр «{code}» завеликий."),
+            Problem::Later => format!("Параметр «{code}» зараз не приймається, спробуйте пізніше."),
         },
         Lang::En => match problem {
             Problem::Missing => format!("The parameter “{code}” is missing: {}.", expected(lang, field)),
@@ -64,6 +65,7 @@ pub(crate) fn bad_parameter(lang: Lang, error: FieldError) -> String {
             Problem::Expired => format!("The parameter “{code}” no longer holds."),
             Problem::TooMany => format!("There are too many “{code}”."),
             Problem::TooLarge => format!("The parameter “{code}” is too large."),
+            Problem::Later => format!("The parameter “{code}” cannot be taken now, try again later."),
         },
     }
 }

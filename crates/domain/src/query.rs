@@ -137,6 +137,8 @@ coded! {
         TooMany = 10 "too_many",
         /// It is larger than may be.
         TooLarge = 11 "too_large",
+        /// It cannot be taken now, and may be later.
+        Later = 12 "later",
     }
 }
 

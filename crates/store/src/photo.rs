@@ -143,6 +143,16 @@ pub async fn unsent(tx: &mut Tx, before: Timestamp) -> Result<Vec<String>> {
     on_either!(tx, conn => Ok(sqlx::query_scalar(sql).bind(before.millis()).fetch_all(conn).await?))
 }
 
+/// How many photos wait to be sent.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_unsent(tx: &mut Tx) -> Result<u64> {
+    let sql = "SELECT COUNT(*) FROM photo WHERE request_id IS NULL";
+    let count: i64 = on_either!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn).await?);
+    u64::try_from(count).map_err(|_| Error::corrupt("a negative count"))
+}
+
 /// Forgets a photo, unless it was sent meanwhile.
 ///
 /// # Errors

@@ -122,6 +122,7 @@ fn refused<T>(error: service::Error) -> Result<T, Failure> {
         Problem::Expired => "no longer holds",
         Problem::TooMany => "are too many",
         Problem::TooLarge => "is too large",
+        Problem::Later => "cannot be taken now",
     };
     Err(Failure::new(NOT_REGISTERED, format!("--{option} {why}")))
 }

@@ -4,8 +4,11 @@
 //! What is not sent within a day is forgotten, picture and all. Staff see photos, and who sent them does; the applicant sees those that an
 //! executor reports with; everybody only those that staff have passed.
 
+mod drafts;
 mod picture;
 mod store;
+
+use std::net::IpAddr;
 
 use ::store::Tx;
 use ::store::note::Visibility;
@@ -21,6 +24,7 @@ use crate::city::City;
 use crate::error::{Error, Result};
 use crate::keys;
 
+pub use drafts::{MOST_UNSENT, MOST_UNSENT_OF_ONE};
 pub use store::{PhotoStore, PhotoStoreError};
 
 /// The field of forms that photos are sent in.
@@ -70,6 +74,22 @@ pub async fn take(city: &City, by: Role, bytes: Bytes) -> Result<String> {
     tx.commit().await?;
     store.put(&id, Size::Whole, pictures.whole).await?;
     store.put(&id, Size::Small, pictures.small).await?;
+    Ok(id)
+}
+
+/// The same from somebody's address: from where too many came that wait to be sent, and while too many wait in all, nothing is taken, and
+/// nothing decoded.
+///
+/// # Errors
+/// There is no room for more now ([`Problem::Later`] of `photo`); as [`take`].
+pub async fn take_from(city: &City, from: IpAddr, by: Role, bytes: Bytes) -> Result<String> {
+    let store = city.outside().photos.as_ref().ok_or_else(no_store)?;
+    picture::check(&bytes).map_err(refused)?;
+    if !store.drafts().has_room(city, from).await? {
+        return Err(refused(Problem::Later));
+    }
+    let id = take(city, by, bytes).await?;
+    store.drafts().came(from, &id, city.now());
     Ok(id)
 }
 

@@ -13,6 +13,7 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use tokio::sync::Semaphore;
 
 use super::Size;
+use super::drafts::Drafts;
 use crate::error::{Error, Result};
 
 /// How many photos are decoded at once: each may take 256 MiB and a core.
@@ -23,6 +24,7 @@ const DECODED_AT_ONCE: usize = 2;
 pub struct PhotoStore {
     files: Arc<dyn ObjectStore>,
     decoding: Arc<Semaphore>,
+    drafts: Drafts,
 }
 
 impl fmt::Debug for PhotoStore {
@@ -98,7 +100,12 @@ impl PhotoStore {
     }
 
     fn of(files: Arc<dyn ObjectStore>) -> Self {
-        Self { files, decoding: Arc::new(Semaphore::new(DECODED_AT_ONCE)) }
+        Self { files, decoding: Arc::new(Semaphore::new(DECODED_AT_ONCE)), drafts: Drafts::default() }
+    }
+
+    /// What waits to be sent.
+    pub(super) const fn drafts(&self) -> &Drafts {
+        &self.drafts
     }
 
     /// The right to decode one.
