@@ -28,6 +28,8 @@ mod stats;
 mod timeline;
 #[cfg(feature = "ssr")]
 mod track;
+#[cfg(feature = "ssr")]
+mod troubles;
 
 #[cfg(feature = "ssr")]
 pub(crate) use account::{AccountTexts, OutboxTexts, SettingsTexts, code_sent, phone, reset_sent};
@@ -55,6 +57,8 @@ pub(crate) use stats::{StatsTexts, from_nothing};
 pub(crate) use timeline::{change_sentence, feed_sentence};
 #[cfg(feature = "ssr")]
 pub(crate) use track::TrackTexts;
+#[cfg(feature = "ssr")]
+pub(crate) use troubles::{TroubleTexts, send_again_in};
 
 pub(crate) mod count {
     //! What is counted.
