@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::field::{described, labelled, text_area};
 use super::own_request::OwnView;
+use super::report::photo_link;
 use super::{Fault, Frame};
 use crate::components::instant;
-use crate::i18n::{OwnTexts, answer_until, is_confirmed_by_me, reopen_until, reported, stars_mean};
+use crate::i18n::{OwnTexts, ReportTexts, answer_until, is_confirmed_by_me, reopen_until, reported, stars_mean};
 
 /// The forms, the most wanted first.
 pub(super) fn deeds(frame: &Frame, view: &OwnView<'_>) -> AnyView {
@@ -88,13 +89,10 @@ fn reason_form(frame: &Frame, view: &OwnView<'_>, deed: ActionKind, send: &'stat
     form(view, deed, true, content.into_any())
 }
 
-/// Photos that belong to what is written. Those that came already, with a form that came back, are not asked for again.
+/// Photos that belong to what is written. Those that came already, with a form that came back, are not asked for again; each may be left out.
 fn photo_field(frame: &Frame, view: &OwnView<'_>, deed: ActionKind, id: &'static str) -> AnyView {
     let texts = OwnTexts::of(frame.lang);
-    let sent = view.sent_photos(deed);
-    let kept: Vec<_> =
-        sent.iter().map(|id| view! { <input type="hidden" name="photo_id" value=id.clone() /> }).collect();
-    let count = (!kept.is_empty()).then(|| view! { <p>{format!("{}: {}", texts.photos_kept, kept.len())}</p> });
+    let kept = kept_photos(frame, view.sent_photos(deed));
     let fault = view.fault(deed).filter(|fault| fault.field == "photo").map(|fault| Fault { field: id, ..fault });
     let input = view! {
         <input
@@ -108,9 +106,37 @@ fn photo_field(frame: &Frame, view: &OwnView<'_>, deed: ActionKind, id: &'static
         />
     };
     view! {
-        {count}
         {kept}
         {labelled(frame.lang, id, texts.photos, None, false, fault, input.into_any())}
+    }
+    .into_any()
+}
+
+/// Photos that came already: each is kept while its box is ticked.
+fn kept_photos(frame: &Frame, photos: &[String]) -> AnyView {
+    if photos.is_empty() {
+        return ().into_any();
+    }
+    let (texts, report) = (OwnTexts::of(frame.lang), ReportTexts::of(frame.lang));
+    let boxes = photos.iter().filter(|id| domain::photo::is_id(id)).map(|id| {
+        view! {
+            <li>
+                <label>
+                    <img src=format!("{}?small", photo_link(id)) alt=texts.photo_alt />
+                    <span>
+                        <input type="checkbox" name="photo_id" value=id.clone() checked />
+                        " "
+                        {report.photo_kept}
+                    </span>
+                </label>
+            </li>
+        }
+    });
+    view! {
+        <p>
+            <b>{texts.photos_kept}</b>
+        </p>
+        <ul class="report__photos">{boxes.collect_view()}</ul>
     }
     .into_any()
 }
