@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::classifier::Lang;
@@ -20,7 +20,7 @@ const SECURE_COOKIE: &str = "__Host-misto";
 pub(crate) struct Visitor {
     /// The language, which the address tells.
     pub(crate) lang: Lang,
-    /// The path of the address.
+    /// The path of the page: of the address, or, where a form of it is sent to an address of its own, of the page that has the form.
     pub(crate) path: String,
     /// Who is signed in.
     pub(crate) signed_in: Option<SignedIn>,
@@ -54,7 +54,8 @@ impl FromRequestParts<Web> for Visitor {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, StatusCode> {
-        let path = parts.uri.path().to_owned();
+        let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+        let path = page_of(matched, parts.uri.path()).to_owned();
         let lang = if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Uk };
         let signed_in = match session_token(&parts.headers, web.behind_tls) {
             Some(token) => session::signed_in(&web.city, &token).await.map_err(|error| {
@@ -66,6 +67,18 @@ impl FromRequestParts<Web> for Visitor {
         let from = rate_limit::asker(&parts.headers, &parts.extensions, web.behind_proxy);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         Ok(Self { lang, path, signed_in, from, agent: agent.to_owned() })
+    }
+}
+
+/// Addresses below a page to which forms of it are sent, and which show nothing themselves.
+const OF_FORMS: [&str; 3] = ["/{deed}", "/track/code", "/report/nearby"];
+
+/// The address of the page that somebody is on.
+fn page_of<'a>(matched: Option<&str>, path: &'a str) -> &'a str {
+    let is_of_form = matched.is_some_and(|pattern| OF_FORMS.iter().any(|end| pattern.ends_with(end)));
+    match path.rsplit_once('/') {
+        Some((page, _)) if is_of_form => page,
+        _ => path,
     }
 }
 
@@ -120,5 +133,21 @@ mod tests {
         assert_eq!(session_cookie("t", 60, false), "misto=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
         let secure = session_cookie("t", 60, true);
         assert_eq!(secure, "__Host-misto=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    #[test]
+    fn a_form_is_sent_from_its_page() {
+        for (matched, path, page) in [
+            (Some("/cabinet/requests/{id}/{deed}"), "/cabinet/requests/7/comment", "/cabinet/requests/7"),
+            (Some("/en/track/{token}/{deed}"), "/en/track/a%2Fb/confirm", "/en/track/a%2Fb"),
+            (Some("/answer/{token}/{deed}"), "/answer/t/rate", "/answer/t"),
+            (Some("/en/track/code"), "/en/track/code", "/en/track"),
+            (Some("/report/nearby"), "/report/nearby", "/report"),
+            (Some("/account/sign-up/code"), "/account/sign-up/code", "/account/sign-up/code"),
+            (Some("/track/{token}"), "/track/t", "/track/t"),
+            (None, "/track/t/confirm/", "/track/t/confirm/"),
+        ] {
+            assert_eq!(page_of(matched, path), page);
+        }
     }
 }
