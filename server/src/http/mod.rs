@@ -64,4 +64,6 @@ pub(crate) struct Web {
     behind_tls: bool,
     /// Whether all questions come through a proxy of the city's.
     behind_proxy: bool,
+    /// Whose turn it is to send photos.
+    uploads: person::Turns,
 }

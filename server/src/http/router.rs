@@ -26,7 +26,9 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
         places: Places::new(options.most_watchers),
         behind_tls: options.behind_tls,
         behind_proxy: options.behind_proxy,
+        uploads: person::Turns::default(),
     };
+    let deeds = Limit::new(options.reports_a_minute, options.behind_proxy);
     let limit = Limit::new(options.reports_a_minute, options.behind_proxy);
     Router::new()
         .route("/api/report", taking_reports(limit.clone()))
@@ -36,7 +38,7 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
         .route("/api/", any(api::answer))
         .route("/api/{*endpoint}", any(api::answer))
         .merge(pages::router(&web))
-        .merge(person::router(&web, limit))
+        .merge(person::router(&web, limit, &deeds))
         .route("/live", get(live::stream))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -8,6 +8,7 @@ use std::path::Path;
 use axum::http::StatusCode;
 use domain::classifier::Lang;
 use domain::workflow::Role;
+use server::http::{Options, Site};
 use service::account::session;
 use service::cabinet::{self, Holder};
 use service::photo;
@@ -91,7 +92,9 @@ struct Scene {
 }
 
 async fn scene() -> Scene {
-    let city = TestCity::new().await;
+    // So much is tried that one address would soon have to wait.
+    let unlimited = Options { reports_a_minute: None, ..Options::default() };
+    let city = TestCity::with(Site::default(), &unlimited).await;
     let owner = city.resident(OWNER).await;
     let account = signed_in(&city, &owner).await;
     let asked = Asked { account: Some(account.account), lang: Some(Lang::Uk), privacy: Some(1) };
@@ -203,6 +206,44 @@ async fn a_cookie_that_was_never_given_is_nobodys() {
         let answer = scene.ask("GET", "/cabinet", Some(&cookie)).await;
         check(&answer, SignIn, &cookie);
     }
+}
+
+/// A link opens the one request that it was given for.
+#[tokio::test]
+async fn the_link_of_another_request_opens_nothing_of_this_one() {
+    let scene = scene().await;
+    let city = &scene.city;
+    let holder = Holder::of(&signed_in(city, &scene.owner).await);
+    let id = domain::id::RequestId(scene.id);
+    let before = cabinet::request(&city.city, &holder, id, Lang::Uk).await.unwrap();
+    let other = report(&city.city, &NewRequest { text: "Інше".to_owned(), ..leak() }, None).await.unwrap();
+    let other_before =
+        store::request::fact(&mut city.city.db().read().await.unwrap(), other.registered.id).await.unwrap();
+    for language in ["", "/en"] {
+        let photo = format!("{language}/track/{}/photos/{}", other.token, scene.photo);
+        for address in [photo.clone(), format!("{photo}?small")] {
+            check(&city.get(&address).await, NotFound, &address);
+        }
+        // Nor by the number of this request in the place of a deed, nor with its version.
+        for below in [format!("{id}"), format!("requests/{id}"), format!("{id}/confirm"), format!("{id}/comment")] {
+            let address = format!("{language}/track/{}/{below}", other.token);
+            let fields = [("text", "чуже"), ("reason", "чуже"), ("version", "1"), ("id", "1")];
+            let answer = city.post(&address, &fields, None).await;
+            assert!(matches!(answer.status.as_u16(), 404 | 405), "{address}: {}", answer.status);
+        }
+    }
+    // A photo of this request is not sent once more with a comment on the other one.
+    let stolen = [("text", "чуже фото"), ("photo_id", scene.photo.as_str())];
+    let answer = crate::report_page::Multipart::new(&stolen).to(city, &format!("/track/{}/comment", other.token)).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    let other_after =
+        store::request::fact(&mut city.city.db().read().await.unwrap(), other.registered.id).await.unwrap();
+    assert_eq!(other_after, other_before);
+    assert_eq!(cabinet::request(&city.city, &holder, id, Lang::Uk).await.unwrap(), before, "nothing of it was changed");
+    // A deed with the other link is done to the other request, and to no more.
+    let answer = city.post(&format!("/track/{}/withdraw", other.token), &[], None).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(cabinet::request(&city.city, &holder, id, Lang::Uk).await.unwrap(), before);
 }
 
 /// A route that is not in the table was never tried.

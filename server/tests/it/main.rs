@@ -9,6 +9,7 @@ mod backup;
 mod browser;
 mod cli;
 mod crash;
+mod deeds;
 mod etag;
 mod health;
 mod live;

@@ -30,10 +30,16 @@ impl Multipart {
         self
     }
 
-    async fn to(mut self, city: &TestCity, uri: &str) -> Answer {
+    pub(crate) async fn to(self, city: &TestCity, uri: &str) -> Answer {
+        self.by(city, uri, None).await
+    }
+
+    /// The same by somebody who is signed in.
+    pub(crate) async fn by(mut self, city: &TestCity, uri: &str, cookie: Option<&str>) -> Answer {
         self.0.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        let headers = [("content-type", kind.as_str()), ("sec-fetch-site", "same-origin")];
+        let mut headers = vec![("content-type", kind.as_str()), ("sec-fetch-site", "same-origin")];
+        headers.extend(cookie.map(|cookie| ("cookie", cookie)));
         city.send("POST", uri, &headers, self.0.into()).await
     }
 }
@@ -94,7 +100,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// Two pixels that are a photo.
-const PHOTO: &[u8] = include_bytes!("../../../crates/service/tests/city/two-pixels.png");
+pub(crate) const PHOTO: &[u8] = include_bytes!("../../../crates/service/tests/city/two-pixels.png");
 
 #[tokio::test]
 async fn what_happened_is_found_in_both_languages() {

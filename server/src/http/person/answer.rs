@@ -5,6 +5,7 @@ use app::documents::answer::{AnswerView, TriedAnswer, answer};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::query::Problem;
@@ -12,8 +13,10 @@ use service::Error;
 use service::answer::{self as answers, Answer, Standing};
 
 use super::super::Web;
+use super::super::rate_limit::Limit;
 use super::failed::failed;
-use super::{Typed, Visitor, bilingual, page, see};
+use super::worded::hold;
+use super::{Typed, Visitor, bilingual, page, see, to_page};
 
 /// The address is a secret of its holder: it is told to nobody.
 const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
@@ -21,8 +24,10 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 const NOT_FOR_ROBOTS: HeaderValue = HeaderValue::from_static("noindex, nofollow");
 
 /// The pages, whose address is a secret: who knows it may answer, whatever site they come from.
-pub(super) fn secret_routes() -> Router<Web> {
-    bilingual("/answer/{token}", &get(show)).merge(bilingual("/answer/{token}/{deed}", &post(act)))
+/// `limit` is how often somebody may answer from one address.
+pub(super) fn secret_routes(web: &Web, limit: &Limit) -> Router<Web> {
+    let deed = get(to_page).merge(post(act).layer(from_fn_with_state((web.clone(), limit.clone()), hold)));
+    bilingual("/answer/{token}", &get(show)).merge(bilingual("/answer/{token}/{deed}", &deed))
 }
 
 async fn show(State(web): State<Web>, visitor: Visitor, Path(token): Path<String>) -> Response {

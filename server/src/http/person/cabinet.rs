@@ -2,25 +2,29 @@
 
 use app::documents::cabinet::{SHOWN, list, map};
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::id::RequestId;
 use service::cabinet::{self, Filter, Holder, Show};
 
 use super::super::Web;
+use super::super::rate_limit::Limit;
 use super::failed::failed;
 use super::own::{self, Place};
-use super::{Asked, Upload, Visitor, bilingual, page, sign_in_first, upload};
+use super::worded::hold;
+use super::{Asked, Visitor, bilingual, page, sign_in_first, to_page, upload};
 
-/// The pages.
-pub(super) fn routes() -> Router<Web> {
+/// The pages. `limit` is how often forms of them may be sent from one address.
+pub(super) fn routes(web: &Web, limit: &Limit) -> Router<Web> {
+    let deed = post(act).layer(upload::limit()).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
     bilingual("/cabinet", &get(all))
         .merge(bilingual("/cabinet/map", &get(on_map)))
         .merge(bilingual("/cabinet/requests/{id}", &get(one)))
         .merge(bilingual("/cabinet/requests/{id}/photos/{photo}", &get(photo)))
-        .merge(bilingual("/cabinet/requests/{id}/{deed}", &post(act).layer(upload::limit())))
+        .merge(bilingual("/cabinet/requests/{id}/{deed}", &get(to_page).merge(deed)))
 }
 
 async fn all(State(web): State<Web>, visitor: Visitor, asked: Asked) -> Response {
@@ -65,13 +69,13 @@ async fn act(
     State(web): State<Web>,
     visitor: Visitor,
     Path((id, deed)): Path<(String, String)>,
-    upload: Upload,
+    request: Request,
 ) -> Response {
     let Some((id, place)) = place_of(&visitor, &id) else {
         return failed(&web, &visitor, service::Error::NotFound).await;
     };
     let Some(who) = &visitor.signed_in else { return sign_in_first(&visitor, &place.base) };
-    own::act(&web, &visitor, &Holder::of(who), id, &place, &deed, &upload).await
+    own::act(&web, &visitor, &Holder::of(who), id, &place, &deed, request).await
 }
 
 /// The number in the address, and the page that it is shown on.

@@ -17,10 +17,11 @@ mod track;
 mod typed;
 mod upload;
 mod visitor;
+mod worded;
 
 use app::documents::Fault;
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::MethodRouter;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -28,22 +29,33 @@ use service::Error;
 
 pub(crate) use document::{page, see};
 pub(crate) use typed::{Asked, Typed};
-pub(crate) use upload::Upload;
+pub(crate) use upload::{Turns, Upload};
 pub(crate) use visitor::Visitor;
 
 use super::Web;
 use super::rate_limit::Limit;
 
-/// All of them. `limit` is how many reports may come from one address.
-pub(crate) fn router(web: &Web, limit: Limit) -> Router<Web> {
+/// All of them. `reports` is how many reports may come from one address, `deeds` how many other forms about requests.
+pub(crate) fn router(web: &Web, reports: Limit, deeds: &Limit) -> Router<Web> {
     let of_visitors = Router::new()
         .merge(account::routes())
-        .merge(report::routes(web, limit))
+        .merge(report::routes(web, reports))
         .merge(privacy::routes())
-        .merge(cabinet::routes())
-        .merge(track::routes())
-        .merge(live_me::routes());
-    of_visitors.layer(from_fn(same_origin::only)).merge(track::secret_routes()).merge(answer::secret_routes())
+        .merge(cabinet::routes(web, deeds))
+        .merge(track::routes(web, deeds));
+    let words = from_fn_with_state(web.clone(), worded::words);
+    let ours = from_fn_with_state(web.clone(), same_origin::only);
+    let of_secrets = track::secret_routes(web, deeds).merge(answer::secret_routes(web, deeds));
+    of_visitors
+        .layer(words.clone())
+        .merge(live_me::routes())
+        .layer(ours)
+        .merge(of_secrets.layer(words).layer(map_response(async |response| track::untold(response))))
+}
+
+/// Leads from an address to which a form is sent to the page that has the form.
+async fn to_page(visitor: Visitor) -> Response {
+    see(&visitor.path)
 }
 
 /// Leads to signing in, and from there back to the page.

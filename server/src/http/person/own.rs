@@ -2,6 +2,7 @@
 
 use app::documents::own_request::{OwnView, Tried, Why, own_request};
 use app::documents::{Document, Fault, Frame};
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::RequestId;
@@ -13,7 +14,7 @@ use service::photo::{Size, Viewer};
 
 use super::super::Web;
 use super::failed::failed;
-use super::{Typed, Upload, Visitor, page, see};
+use super::{Typed, Upload, Visitor, page, see, upload};
 
 /// Where one's own request is shown.
 pub(crate) struct Place {
@@ -74,7 +75,8 @@ fn document(
     own_request(frame, &view)
 }
 
-/// Does what somebody asked for, and leads back to the page; if it could not be done, shows it with why, and with what they wrote.
+/// Does what somebody asked for, and leads back to the page; if it could not be done, shows it with why, and with what they wrote. What
+/// they sent is read only where it is theirs to do.
 pub(crate) async fn act(
     web: &Web,
     visitor: &Visitor,
@@ -82,25 +84,47 @@ pub(crate) async fn act(
     id: RequestId,
     place: &Place,
     deed: &str,
-    upload: &Upload,
+    request: Request,
 ) -> Response {
-    let Upload { typed, photos, fault } = upload;
-    let Some((deed, text)) = asked(deed, typed) else { return failed(web, visitor, Error::NotFound).await };
+    if !is_applicants(deed) {
+        return failed(web, visitor, Error::NotFound).await;
+    }
+    match cabinet::request(&web.city, holder, id, visitor.lang).await {
+        Ok(own) if !own.joined => {}
+        Ok(_) => return failed(web, visitor, Error::NotFound).await,
+        Err(error) => return failed(web, visitor, error).await,
+    }
+    let Upload { typed, photos, fault } = match upload::read(web, visitor, request).await {
+        Ok(upload) => upload,
+        Err(page) => return page,
+    };
+    let Some((deed, text)) = asked(deed, &typed) else { return failed(web, visitor, Error::NotFound).await };
     // Without the version that a form of ours carries nothing is held against: the rules decide on what there is.
     let version = typed.get("version").parse::<u32>().ok();
     let done = match fault {
-        Some(Fault { field, problem }) => Err(Error::Form { field, problem: *problem }),
-        None => cabinet::act(&web.city, holder, id, &deed, photos, version).await,
+        Some(Fault { field, problem }) => Err(Error::Form { field, problem }),
+        None => cabinet::act(&web.city, holder, id, &deed, &photos, version).await,
     };
     let Err(error) = done else { return see(&place.base) };
     let (status, why) = match &error {
         Error::Form { field, problem } => (StatusCode::BAD_REQUEST, Why::Field(Fault { field, problem: *problem })),
+        // Sent twice, by a double click or because the answer was lost: it is done.
+        Error::Conflict
+            if matches!(cabinet::is_done(&web.city, holder, id, &deed, &photos, version).await, Ok(true)) =>
+        {
+            return see(&place.base);
+        }
         Error::Conflict => (StatusCode::CONFLICT, Why::Changed),
         Error::Refused(_) => (StatusCode::CONFLICT, Why::Refused),
         _ => return failed(web, visitor, error).await,
     };
-    let attempt = Attempt { deed: deed.kind(), text, photos: photos.clone(), why };
+    let attempt = Attempt { deed: deed.kind(), text, photos, why };
     shown(web, visitor, holder, id, place, status, Some(attempt)).await
+}
+
+/// Whether it is something that applicants do.
+fn is_applicants(deed: &str) -> bool {
+    asked(deed, &Typed::default()).is_some()
 }
 
 /// Shows a photo of it: small, or as large as it is kept. Staff have pages of their own for photos; here it is the owner who looks.

@@ -3,21 +3,25 @@
 //! Browsers say where a request comes from (`Sec-Fetch-Site`, and `Origin` in those of before 2020); beside that, the cookie of a session is
 //! `SameSite=Lax`. A program that sends neither header and no cookie acts for nobody but itself.
 
-use axum::extract::Request;
+use app::documents::problem::Trouble;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+
+use super::super::Web;
+use super::worded::page_of;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Lets through what reads, and what comes from a page of ours.
-pub(crate) async fn only(request: Request, next: Next) -> Response {
+pub(super) async fn only(State(web): State<Web>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || is_ours(request.headers()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "This form was sent from another site. Open it on this site and send it again.\n")
-        .into_response()
+    let (parts, _) = request.into_parts();
+    page_of(&web, parts, StatusCode::FORBIDDEN, Trouble::OtherSite).await
 }
 
 fn is_ours(headers: &HeaderMap) -> bool {

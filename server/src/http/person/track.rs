@@ -2,9 +2,10 @@
 
 use app::documents::track::{TrackForm, code_form, number_form};
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::{get, post};
 use domain::id::RequestId;
 use service::Error;
@@ -12,23 +13,29 @@ use service::account::track;
 use service::cabinet::Holder;
 
 use super::super::Web;
+use super::super::rate_limit::Limit;
 use super::failed::failed;
 use super::own::{self, Place};
-use super::{Asked, Typed, Upload, Visitor, bilingual, fault_of, page, see, upload};
+use super::worded::hold;
+use super::{Asked, Typed, Visitor, bilingual, fault_of, page, see, to_page, upload};
 
 /// The address is a secret of its holder: it is told to nobody.
 const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
-/// The pages that anybody may open.
-pub(super) fn routes() -> Router<Web> {
-    bilingual("/track", &get(ask).post(begin)).merge(bilingual("/track/code", &post(finish)))
+/// The pages that anybody may open. `limit` is how often forms of them may be sent from one address.
+pub(super) fn routes(web: &Web, limit: &Limit) -> Router<Web> {
+    let held = from_fn_with_state((web.clone(), limit.clone()), hold);
+    let number = get(ask).merge(post(begin).layer(held.clone()));
+    let code = get(to_page).merge(post(finish).layer(held));
+    bilingual("/track", &number).merge(bilingual("/track/code", &code))
 }
 
 /// The pages whose address is a secret: who knows it may act, whatever site they come from.
-pub(super) fn secret_routes() -> Router<Web> {
+pub(super) fn secret_routes(web: &Web, limit: &Limit) -> Router<Web> {
+    let deed = post(act).layer(upload::limit()).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
     bilingual("/track/{token}", &get(show))
         .merge(bilingual("/track/{token}/photos/{photo}", &get(photo)))
-        .merge(bilingual("/track/{token}/{deed}", &post(act).layer(upload::limit())))
+        .merge(bilingual("/track/{token}/{deed}", &get(to_page).merge(deed)))
 }
 
 async fn ask(State(web): State<Web>, visitor: Visitor, asked: Asked) -> Response {
@@ -99,10 +106,10 @@ async fn act(
     State(web): State<Web>,
     visitor: Visitor,
     Path((token, deed)): Path<(String, String)>,
-    upload: Upload,
+    request: Request,
 ) -> Response {
     let done = match held(&web, &token).await {
-        Ok((holder, id)) => own::act(&web, &visitor, &holder, id, &place_of(&visitor, &token), &deed, &upload).await,
+        Ok((holder, id)) => own::act(&web, &visitor, &holder, id, &place_of(&visitor, &token), &deed, request).await,
         Err(error) => failed(&web, &visitor, error).await,
     };
     untold(done)
@@ -122,7 +129,7 @@ fn place_of(visitor: &Visitor, token: &str) -> Place {
 }
 
 /// The answer, with the address told to nobody.
-fn untold(mut response: Response) -> Response {
+pub(super) fn untold(mut response: Response) -> Response {
     response.headers_mut().insert(header::REFERRER_POLICY, NO_REFERRER);
-    response.into_response()
+    response
 }
