@@ -38,6 +38,29 @@ test('an account is opened, left, entered again, and got back with a code', asyn
   await expect(page).toHaveURL(/\/cabinet$/);
 });
 
+test('Enter in a field opens the account, and chooses the new password', async ({ page, server }) => {
+  const who = somebody();
+  await page.goto('/account/sign-up');
+  await page.locator('input[name=phone]').fill(who.phone);
+  await page.locator('input[name=phone]').press('Enter');
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.locator('input[name=surname]').fill(who.surname);
+  await page.locator('input[name=first_name]').fill('Олена');
+  await page.locator('input[name=applicant_address]').fill(who.address);
+  await page.locator('input[name=code]').fill((await server.gateway.text(who.phone)).slice(0, 6));
+  await page.locator('input[name=code]').press('Enter');
+  await expect(page).toHaveURL(/\/cabinet$/);
+
+  await page.goto('/account/reset');
+  const seen = server.gateway.texts.length;
+  await page.locator('input[name=phone]').fill(who.phone);
+  await page.locator('input[name=phone]').press('Enter');
+  await page.locator('input[name=password]').fill('зовсім інший пароль');
+  await page.locator('input[name=code]').fill((await server.gateway.text(who.phone, seen)).slice(0, 6));
+  await page.locator('input[name=code]').press('Enter');
+  await expect(page).toHaveURL(/\/cabinet$/);
+});
+
 test('another code keeps what was typed', async ({ page, server }) => {
   const who = somebody();
   await page.goto('/account/sign-up');

@@ -34,7 +34,7 @@ export async function signUp(page: Page, server: Server, who: Resident): Promise
   await page.locator('input[name=surname]').fill(who.surname);
   await page.locator('input[name=first_name]').fill(who.firstName);
   await page.locator('input[name=applicant_address]').fill(who.address);
-  await page.locator('form').filter({ has: page.locator('input[name=code]') }).getByRole('button').last().click();
+  await page.locator('form').filter({ has: page.locator('input[name=code]') }).getByRole('button').first().click();
   await expect(page).toHaveURL(/\/cabinet$/);
 }
 

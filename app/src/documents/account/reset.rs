@@ -56,11 +56,12 @@ pub fn reset_code(frame: &Frame, view: &ResetView<'_>) -> Document {
         {trouble.map(|trouble| trouble.draw(lang, texts.correct))}
         <form class="form" method="post" action=frame.link("/account/reset/code")>
             {next_field(next)} <input type="hidden" name="phone" value=phone.to_owned() />
-            {fields::code(lang, trouble)} {code_ways(frame, "/account/reset", next)}
+            {fields::code(lang, trouble)}
             {fields::new_password(lang, texts.new_password, trouble)}
             <p class="form__send">
                 <button class="button button--wide">{texts.set_password}</button>
             </p>
+            {code_ways(frame, "/account/reset", next)}
         </form>
     };
     page(texts.reset, content.into_any())

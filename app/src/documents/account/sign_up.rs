@@ -63,7 +63,7 @@ pub fn sign_up_code(frame: &Frame, view: &SignUpView<'_>) -> Document {
         {trouble.map(|trouble| trouble.draw(lang, texts.correct))}
         <form class="form" method="post" action=frame.link("/account/sign-up/code")>
             {next_field(next)} <input type="hidden" name="phone" value=typed.phone.clone() />
-            {fields::code(lang, trouble)} {code_ways(frame, "/account/sign-up", next)}
+            {fields::code(lang, trouble)}
             {fields::new_password(lang, texts.password, trouble)}
             <fieldset>
                 <legend>{texts.who}</legend>
@@ -74,6 +74,7 @@ pub fn sign_up_code(frame: &Frame, view: &SignUpView<'_>) -> Document {
             <p class="form__send">
                 <button class="button button--wide">{texts.create}</button>
             </p>
+            {code_ways(frame, "/account/sign-up", next)}
         </form>
     };
     page(texts.sign_up, content.into_any())
@@ -92,7 +93,8 @@ pub(super) fn outbox_note(frame: &Frame, in_outbox: bool) -> AnyView {
     note.into_any()
 }
 
-/// When no code comes: another one, to the same phone with all that was typed; or another phone.
+/// When no code comes: another one, to the same phone with all that was typed; or another phone. To stand after the form's own button: Enter in a
+/// field presses the first one.
 pub(super) fn code_ways(frame: &Frame, first_step: &'static str, next: Option<&str>) -> AnyView {
     let texts = AccountTexts::of(frame.lang);
     view! {
