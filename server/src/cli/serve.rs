@@ -38,7 +38,8 @@ pub(super) struct Serve {
     /// How many may watch the live stream at once
     #[arg(long, value_name = "N", default_value_t = Options::default().most_watchers)]
     max_watchers: usize,
-    /// Tell browsers to come through TLS only: for a site behind a proxy that ends TLS
+    /// Tell browsers to come through TLS only: for a site behind a proxy that ends TLS. Cookies go through TLS only with this, or where
+    /// --public-url begins with https
     #[arg(long)]
     hsts: bool,
     /// All questions come through a proxy of ours: whom it names last in X-Forwarded-For is who asks
@@ -69,7 +70,11 @@ impl Serve {
         }
         let outside = self.outside.open(&db, self.demo).await?;
         let city = City::open_with(db, Clock::system(), outside).await.because("reading the register")?;
-        let mut background = vec![city.start_tail(), tokio::spawn(tidy::every_hour(city.clone())), tokio::spawn(lapse::every_minute(city.clone()))];
+        let mut background = vec![
+            city.start_tail(),
+            tokio::spawn(tidy::every_hour(city.clone())),
+            tokio::spawn(lapse::every_minute(city.clone())),
+        ];
         if self.demo {
             background.push(tokio::spawn(trickle(city.clone())));
         }
@@ -77,12 +82,7 @@ impl Serve {
             background.extend(serve_metrics(listener, &city)?);
         }
 
-        let options = Options {
-            behind_tls: self.hsts,
-            behind_proxy: self.behind_proxy,
-            most_watchers: open_files::raise(self.max_watchers),
-            reports_a_minute: self.rate_limit.0,
-        };
+        let options = Options { most_watchers: open_files::raise(self.max_watchers), ..self.options() };
         let router = http::router(city.clone(), site, &options);
         let address = listener.local_addr().because("listening")?;
         let links_to = self.public_url.unwrap_or_else(|| format!("http://{address}"));
@@ -101,6 +101,16 @@ impl Serve {
         city.db().close().await;
         tracing::info!("stopped");
         Ok(())
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            behind_tls: self.hsts,
+            public_tls: self.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+            behind_proxy: self.behind_proxy,
+            most_watchers: self.max_watchers,
+            reports_a_minute: self.rate_limit.0,
+        }
     }
 
     fn site(&self) -> Result<Site, Failure> {
@@ -158,4 +168,30 @@ fn serve_metrics(listener: TcpListener, city: &City) -> Result<[JoinHandle<()>; 
     let router = metrics::router(city.clone(), handle.clone());
     let answering = tokio::spawn(listen::serve(listener, router, std::future::pending()));
     Ok([answering, tokio::spawn(metrics::keep_up(handle))])
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: Serve,
+    }
+
+    #[test]
+    fn a_public_address_of_tls_keeps_cookies_to_it_and_promises_browsers_nothing() {
+        for (arguments, hsts, tls) in [
+            (&["misto"][..], false, false),
+            (&["misto", "--hsts"], true, false),
+            (&["misto", "--public-url", "https://misto.city.example"], false, true),
+            (&["misto", "--public-url", "http://misto.city.example"], false, false),
+        ] {
+            let options = Line::parse_from(arguments).serve.options();
+            assert_eq!((options.behind_tls, options.public_tls), (hsts, tls), "{arguments:?}");
+        }
+    }
 }

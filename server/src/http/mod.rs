@@ -40,6 +40,9 @@ pub struct Options {
     /// Whether browsers may be told to come through TLS only: true where a proxy in front ends it.
     pub behind_tls: bool,
     /// Whether all questions come through a proxy of the city's, which names whom it speaks for.
+    /// Whether the site's address in messages is one of TLS: then the cookie of a session goes no other way, also where browsers are told
+    /// nothing.
+    pub public_tls: bool,
     pub behind_proxy: bool,
     /// How many may watch `/live` at once.
     pub most_watchers: usize,
@@ -49,7 +52,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { behind_tls: false, behind_proxy: false, most_watchers: 10_000, reports_a_minute: NonZeroU32::new(60) }
+        Self {
+            behind_tls: false,
+            public_tls: false,
+            behind_proxy: false,
+            most_watchers: 10_000,
+            reports_a_minute: NonZeroU32::new(60),
+        }
     }
 }
 

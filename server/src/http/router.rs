@@ -24,7 +24,7 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
         site: Arc::new(site),
         api: Arc::new(Api::new()),
         places: Places::new(options.most_watchers),
-        behind_tls: options.behind_tls,
+        behind_tls: options.behind_tls || options.public_tls,
         behind_proxy: options.behind_proxy,
         uploads: person::Turns::default(),
     };

@@ -103,8 +103,13 @@ async fn an_account_is_opened_left_and_entered_again() {
 
 #[tokio::test]
 async fn the_cookie_goes_to_this_site_alone() {
-    for (behind_tls, name, end) in [(false, "misto=", "SameSite=Lax"), (true, "__Host-misto=", "; Secure")] {
-        let (city, outbox) = city_and_outbox(behind_tls).await;
+    for (behind_tls, public_tls, name, end) in [
+        (false, false, "misto=", "SameSite=Lax"),
+        (true, false, "__Host-misto=", "; Secure"),
+        (false, true, "__Host-misto=", "; Secure"),
+    ] {
+        let city = TestCity::with(Site::default(), &Options { behind_tls, public_tls, ..Options::default() }).await;
+        let outbox = Arc::clone(&city.outbox);
         signed_up(&city, &outbox).await;
         let mut browser = Browser::at(&city);
         let answer = browser.post("/account/sign-in", &[("phone", PHONE), ("password", PASSWORD)]).await;
