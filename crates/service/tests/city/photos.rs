@@ -6,7 +6,9 @@ use domain::query::Problem;
 use domain::workflow::Role;
 use service::cabinet::Holder;
 use service::outside::Outside;
-use service::photo::{DRAFT_HOURS, PhotoStore, Size, Viewer, forget_unsent, read, take};
+use service::photo::{
+    DRAFT_HOURS, MOST_UNSENT, MOST_UNSENT_OF_ONE, PhotoStore, Size, Viewer, forget_unsent, read, take, take_from,
+};
 use service::register::NewRequest;
 use service::report::report;
 use service::{City, Clock, Error};
@@ -164,6 +166,48 @@ async fn a_folder_keeps_photos_to_itself() {
             std::fs::read_dir(&place).unwrap().flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
         assert_eq!(left.count(), 0);
         assert!(PhotoStore::open("s3://").is_err());
+    })
+    .await;
+}
+
+/// Nobody fills the store of photos with what they never send.
+#[tokio::test]
+async fn only_so_many_photos_wait_to_be_sent() {
+    TestDb::each(|db| async move {
+        let city = city_with_photos(&db).await;
+        let from = |address: &str| {
+            let (city, address) = (&city, address.parse().unwrap());
+            async move {
+                match take_from(city, address, Role::Applicant, Bytes::from_static(PNG)).await {
+                    Ok(id) => Some(id),
+                    Err(Error::Form { field: "photo", problem: Problem::Later }) => None,
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        };
+        let mut ids = Vec::new();
+        for _ in 0..MOST_UNSENT_OF_ONE {
+            ids.extend(from("192.0.2.1").await);
+        }
+        assert_eq!(ids.len(), MOST_UNSENT_OF_ONE);
+        assert_eq!(from("192.0.2.1").await, None);
+        assert_eq!(from("::ffff:192.0.2.1").await, None, "the same address in the other notation");
+        assert!(from("192.0.2.2").await.is_some() && from("2001:db8::1").await.is_some(), "others are not held up");
+        // What was sent waits no more.
+        let sent: Vec<&str> = ids.iter().take(2).map(String::as_str).collect();
+        report(&city, &with(&sent), None).await.unwrap();
+        assert!(from("192.0.2.1").await.is_some() && from("192.0.2.1").await.is_some());
+        assert_eq!(from("192.0.2.1").await, None);
+
+        let mut tx = city.db().begin().await.unwrap();
+        let waiting = store::photo::count_unsent(&mut tx).await.unwrap();
+        let one = store::photo::get(&mut tx, &ids[5]).await.unwrap().unwrap();
+        for n in waiting..MOST_UNSENT {
+            let draft = store::photo::Photo { id: format!("{n:032x}"), ..one.clone() };
+            store::photo::insert(&mut tx, &draft).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(from("192.0.2.9").await, None, "too many wait in all");
     })
     .await;
 }
