@@ -15,6 +15,7 @@ mod live;
 mod memo;
 pub mod metrics;
 mod pages;
+mod patience;
 mod person;
 mod query;
 mod rate_limit;
@@ -39,10 +40,10 @@ pub use self::site::Site;
 pub struct Options {
     /// Whether browsers may be told to come through TLS only: true where a proxy in front ends it.
     pub behind_tls: bool,
-    /// Whether all questions come through a proxy of the city's, which names whom it speaks for.
     /// Whether the site's address in messages is one of TLS: then the cookie of a session goes no other way, also where browsers are told
     /// nothing.
     pub public_tls: bool,
+    /// Whether all questions come through a proxy of the city's, which names whom it speaks for.
     pub behind_proxy: bool,
     /// How many may watch `/live` at once.
     pub most_watchers: usize,
