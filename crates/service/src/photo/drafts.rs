@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::time::Timestamp;
 
@@ -19,7 +19,10 @@ pub const MOST_UNSENT_OF_ONE: usize = 20;
 
 /// What came from where, within the hour.
 #[derive(Clone, Default)]
-pub(super) struct Drafts(Arc<Mutex<HashMap<IpAddr, Vec<(Timestamp, String)>>>>);
+pub(super) struct Drafts(Arc<Mutex<Came>>);
+
+/// When which photo came from each address.
+type Came = HashMap<IpAddr, Vec<(Timestamp, String)>>;
 
 impl Drafts {
     /// Whether there is room for one more from there.
@@ -63,7 +66,7 @@ impl Drafts {
         all.get(&from).map(|of_one| of_one.iter().map(|(_, id)| id.clone()).collect()).unwrap_or_default()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<IpAddr, Vec<(Timestamp, String)>>> {
+    fn lock(&self) -> MutexGuard<'_, Came> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
