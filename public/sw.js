@@ -86,6 +86,9 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
+  // Going back to the answer of a form is the browser's own matter: what was sent then is not sent again from here.
+  const again = request.isHistoryNavigation || request.cache === "only-if-cached" || request.cache === "force-cache";
+  if (request.method === "POST" && again) return;
   if (request.mode === "navigate" && SHELL[url.pathname]) {
     event.respondWith(request.method === "POST" ? send(request, url.pathname) : open(request, url.pathname));
     if (request.method === "GET") event.waitUntil(refreshIfStale().catch(() => {}));

@@ -18,6 +18,21 @@
   const parts = (within) => [...within.querySelectorAll("[data-live]")];
   for (const part of parts(document)) asSent.set(part, part.innerHTML);
 
+  // Who asks to see how it stands now loses nothing that they have written.
+  const KEPT = `misto-typed:${location.pathname}`;
+  document.querySelector("[data-live-notice] a")?.addEventListener("click", () => {
+    const typed = [...document.querySelectorAll("textarea")].filter((area) => area.value);
+    sessionStorage.setItem(KEPT, JSON.stringify(typed.map((area) => [area.name, area.value])));
+  });
+  for (const [name, text] of JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")) {
+    const area = document.querySelector(`textarea[name="${name}"]`);
+    if (!area) continue;
+    area.value = text;
+    touched.add(area);
+    area.closest("details")?.setAttribute("open", "");
+  }
+  sessionStorage.removeItem(KEPT);
+
   let asking = false;
   let again = false;
   async function refresh() {

@@ -193,6 +193,7 @@
     placed = (point, show) => {
       field("lat").value = point ? point.lat.toFixed(6) : "";
       field("lon").value = point ? point.lng.toFixed(6) : "";
+      field("place_address").required = !point;
       told.textContent = point ? words.chosen : "";
       remove.hidden = !point;
       if (map) {
@@ -381,6 +382,7 @@
       field("applicant_address").value = field("place_address").value;
       field("applicant_address").focus();
     });
+    field("place_address").required = !field("lat").value;
     previews();
     document.querySelector(".faults")?.focus();
   }

@@ -10,7 +10,9 @@ use service::answer::{Shown, Standing};
 
 use super::field::{fault_summary, labelled, text_area};
 use super::{Document, Fault, Frame};
-use crate::i18n::{AnswerTexts, OwnTexts, RequestTexts, SiteTexts, answer_until, reported, reported_at, stars_mean};
+use crate::i18n::{
+    AnswerTexts, FormTexts, OwnTexts, RequestTexts, SiteTexts, answer_until, reported, reported_at, stars_mean,
+};
 
 /// The page of a link.
 pub struct AnswerView<'a> {
@@ -163,7 +165,7 @@ fn reason_form(frame: &Frame, view: &AnswerView<'_>, send: &'static str) -> AnyV
     let area = text_area("reason", tried.map_or("", |tried| tried.text));
     view! {
         <form class="deed" method="post" action=format!("{}/send_back", view.base)>
-            {fault_summary(frame.lang, fault, |_| AnswerTexts::of(frame.lang).reason)}
+            {fault_summary(frame.lang, FormTexts::of(frame.lang).not_sent, fault, |_| AnswerTexts::of(frame.lang).reason)}
             {labelled(frame.lang, "reason", own.reason, Some(own.reason_hint), true, fault, area)}
             <button class="button button--quiet">{send}</button>
         </form>

@@ -144,13 +144,18 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// What could not be taken, at the top of a form: a link to the field.
-pub(crate) fn fault_summary(lang: Lang, fault: Option<Fault>, name_of: impl Fn(&str) -> &'static str) -> AnyView {
+pub(crate) fn fault_summary(
+    lang: Lang,
+    heading: &'static str,
+    fault: Option<Fault>,
+    name_of: impl Fn(&str) -> &'static str,
+) -> AnyView {
     let texts = FormTexts::of(lang);
     let summary = fault.map(|fault| {
         view! {
             <div class="faults" role="alert" tabindex="-1">
                 <p>
-                    <b>{texts.not_sent}</b>
+                    <b>{heading}</b>
                 </p>
                 <p>
                     <a href=format!("#{}", fault.field)>

@@ -133,7 +133,7 @@ fn greeting(frame: &Frame, view: &OwnView<'_>) -> AnyView {
         (false, true) => (texts.registered, texts.keep_link),
         (false, false) => return ().into_any(),
     };
-    let link = (view.new && view.by_link && joined).then(|| view! { <p>{texts.keep_link}</p> });
+    let link = (view.new && view.by_link && joined).then(|| view! { <p>{texts.keep_joined}</p> });
     let offer = (view.new && view.by_link && !frame.signed_in).then(|| {
         view! {
             <p>
@@ -176,6 +176,8 @@ fn own_words(frame: &Frame, view: &OwnView<'_>) -> AnyView {
     let OwnRequest { text, place_address, others, .. } = view.request;
     let text = text.clone().filter(|text| !text.is_empty()).map(|text| view! { <blockquote>{text}</blockquote> });
     let address = place_address.clone().map(|address| view! { <p>{texts.address} ": " <b>{address}</b></p> });
+    // Of those who joined, the one who reads this is one.
+    let others = &others.saturating_sub(u64::from(view.request.joined));
     let others = (*others > 0).then(|| view! { <p>{format!("{}: {}", texts.others, people(frame.lang, u32::try_from(*others).unwrap_or(u32::MAX)))}</p> });
     if text.is_none() && address.is_none() && others.is_none() {
         return ().into_any();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::field::{Field, fault_summary};
 use super::{Document, Fault, Frame};
-use crate::i18n::TrackTexts;
+use crate::i18n::{FormTexts, TrackTexts};
 
 /// What was typed.
 #[derive(Default)]
@@ -36,7 +36,7 @@ pub fn number_form(frame: &Frame, form: &TrackForm) -> Document {
         <div class="page page--narrow">
             <h1>{texts.title}</h1>
             <p>{texts.lead}</p>
-            {fault_summary(lang, form.fault, name_of(texts))}
+            {fault_summary(lang, FormTexts::of(lang).correct, form.fault, name_of(texts))}
             <form class="form" method="post" action=frame.link("/track")>
                 {number.draw(lang, &form.id, form.fault)}
                 {digits.draw(lang, &form.last_digits, form.fault)}
@@ -55,13 +55,13 @@ pub fn number_form(frame: &Frame, form: &TrackForm) -> Document {
 pub fn code_form(frame: &Frame, form: &TrackForm) -> Document {
     let lang = frame.lang;
     let texts = TrackTexts::of(lang);
-    let code = Field::required("code", texts.code, "one-time-code").digits(6);
+    let code = Field::required("code", texts.code, "one-time-code").digits(12);
     let again = format!("{}?id={}", frame.link("/track"), form.id.parse::<i64>().unwrap_or_default());
     let body = view! {
         <div class="page page--narrow">
             <h1>{texts.code_title}</h1>
             <p>{texts.code_lead}</p>
-            {fault_summary(lang, form.fault, name_of(texts))}
+            {fault_summary(lang, FormTexts::of(lang).correct, form.fault, name_of(texts))}
             <form class="form" method="post" action=frame.link("/track/code")>
                 <input type="hidden" name="id" value=form.id.clone() />
                 {code.draw(lang, "", form.fault)}

@@ -8,6 +8,8 @@ texts! {
     /// Accounts: signing in and up, getting one's password back.
     AccountTexts {
         sign_in: "Увійти", "Sign in";
+        deleted: "Кабінет видалено. Ваші заявки лишилися в місті без вашого імені.",
+            "The account is deleted. Your requests stay with the city, without your name.";
         sign_in_lead: "За номером телефону, який ви підтвердили.", "With the phone that you have confirmed.";
         sign_up: "Відкрити кабінет", "Open an account";
         sign_up_lead: "У кабінеті видно всі ваші заявки і що з ними. Щоб відкрити його, підтвердьте номер телефону.",

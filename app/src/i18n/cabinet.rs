@@ -46,8 +46,10 @@ texts! {
             "An account keeps all your requests together, and your name and address need not be typed again:";
         open_cabinet: "відкрити кабінет", "open an account";
         joined_title: "Ви приєдналися до цієї заявки", "You joined this request";
-        joined_note: "Повідомимо вас, коли її закриють. Нижче те, що бачать усі.",
-            "We will tell you when it is closed. Below is what everybody sees.";
+        joined_note: "Ми повідомлятимемо вас, що з нею відбувається. Відповідає за неї той, хто повідомив першим; нижче те, що бачать усі.",
+            "We will tell you what happens to it. Whoever reported it first answers for it; below is what everybody sees.";
+        keep_joined: "Збережіть це посилання: за ним ви завжди побачите, що відбувається. Його знаєте лише ви.",
+            "Keep this link: it always shows what is going on. Only you know it.";
         public_card: "Як це бачать усі", "How everybody sees it";
         your_words: "Ваше звернення", "What you wrote";
         photos: "Фото", "Photos";

@@ -12,6 +12,7 @@ texts! {
         optional: "(необов’язково)", "(optional)";
         not_sent: "Ще не надіслано. Усе, що ви ввели, збережено — виправте, будь ласка:",
             "Not sent yet. Everything that you typed is kept — please correct:";
+        correct: "Виправте, будь ласка:", "Please correct:";
         missing: "заповніть це поле", "this is needed";
         unknown: "такого немає", "there is no such thing";
         out_of_range: "це поза межами міста", "this lies outside the city";

@@ -18,11 +18,11 @@ texts! {
         reason: "Пояснення:", "Explanation:";
         answer: "Підтвердити або повернути на доопрацювання можна за цим посиланням, без входу до кабінету. Воно діє один раз:",
             "Confirm it or send it back by this link, without signing in. It serves once:";
-        silence: "Якщо ви не відповісте за три доби, заявку буде закрито з позначкою «ніхто не підтвердив».",
-            "If you do not answer within three days, the request will be closed as confirmed by nobody.";
+        silence: "Якщо ви не відповісте за три доби, заявку буде закрито з позначкою «заявник не підтвердив».",
+            "If you do not answer within three days, the request will be closed as not confirmed by the applicant.";
         follow: "Стежити за заявкою:", "Follow the request:";
         personal: "Посилання в цьому листі лише для вас: не пересилайте його.",
-            "The links in this letter are yours alone: please do not pass it on.";
+            "The links in this letter are yours alone: please do not pass them on.";
         switch_off: "Отримувати листи чи ні, можна вибрати в налаштуваннях кабінету.",
             "Whether to get letters can be chosen in the settings of your account.";
     }

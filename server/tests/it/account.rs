@@ -362,7 +362,7 @@ async fn one_changes_ones_own_settings() {
     let refused = browser.post("/cabinet/settings/delete", &[("password", PASSWORD)]).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     let done = browser.post("/cabinet/settings/delete", &[("password", new)]).await;
-    assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/account/sign-in?deleted"));
     assert_eq!(browser.cookie(), None);
     let gone = browser.post("/account/sign-in", &[("phone", PHONE), ("password", new)]).await;
     assert_eq!(gone.status, StatusCode::FORBIDDEN);

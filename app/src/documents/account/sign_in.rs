@@ -15,6 +15,8 @@ pub struct SignInView<'a> {
     pub next: Option<&'a str>,
     /// Why it did not work.
     pub trouble: Option<Trouble>,
+    /// Whether an account was deleted just now.
+    pub deleted: bool,
 }
 
 /// Phone and password.
@@ -22,8 +24,9 @@ pub struct SignInView<'a> {
 pub fn sign_in(frame: &Frame, view: &SignInView<'_>) -> Document {
     let lang = frame.lang;
     let texts = AccountTexts::of(lang);
-    let SignInView { phone, next, trouble } = *view;
+    let SignInView { phone, next, trouble, deleted } = *view;
     let content = view! {
+        {deleted.then(|| view! { <p class="greeting" role="status">{texts.deleted}</p> })}
         <p class="quiet">{texts.sign_in_lead}</p>
         {trouble.map(|trouble| trouble.draw(lang, texts.fix))}
         <form class="form" method="post" action=frame.link("/account/sign-in")>

@@ -159,7 +159,7 @@ async fn ask_delete(State(web): State<Web>, visitor: Visitor) -> Response {
 async fn take_delete(State(web): State<Web>, visitor: Visitor, typed: Typed) -> Response {
     let Some(who) = &visitor.signed_in else { return sign_in_first(&visitor, &visitor.path) };
     match delete::delete(&web.city, who, typed.get("password"), &visitor.asker()).await {
-        Ok(()) => signed_out(&web, &visitor.link("/")),
+        Ok(()) => signed_out(&web, &format!("{}?deleted", visitor.link("/account/sign-in"))),
         Err(error) => {
             let (status, trouble) = trouble_of(&error);
             delete_shown(&web, &visitor, status, Some(trouble)).await

@@ -23,7 +23,8 @@ async fn ask(State(web): State<Web>, visitor: Visitor, asked: Asked) -> Response
     if visitor.is_signed_in() {
         return see(&next.map_or_else(|| visitor.link("/cabinet"), str::to_owned));
     }
-    shown(&web, &visitor, StatusCode::OK, "", next, None).await
+    let view = SignInView { phone: "", next, trouble: None, deleted: asked.has("deleted") };
+    page(&web, &visitor, StatusCode::OK, |frame| document(frame, &view)).await
 }
 
 async fn take(State(web): State<Web>, visitor: Visitor, typed: Typed) -> Response {
@@ -45,7 +46,7 @@ async fn shown(
     next: Option<&str>,
     trouble: Option<Trouble>,
 ) -> Response {
-    let view = SignInView { phone, next, trouble };
+    let view = SignInView { phone, next, trouble, deleted: false };
     with_wait(page(web, visitor, status, |frame| document(frame, &view)).await, trouble)
 }
 
