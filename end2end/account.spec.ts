@@ -105,7 +105,8 @@ test('one changes ones settings, ends a session elsewhere, and deletes the accou
   await page.getByRole('link', { name: 'Видалити кабінет' }).click();
   await page.locator('input[name=password]').fill(PASSWORD);
   await page.getByRole('button', { name: 'Видалити назавжди' }).click();
-  await expect(page).toHaveURL(`${server.url}/`);
+  await expect(page).toHaveURL(/\/account\/sign-in\?deleted$/);
+  await expect(page.getByRole('status')).toContainText('Кабінет видалено');
   await page.goto('/cabinet');
   await expect(page).toHaveURL(/\/account\/sign-in/);
 });
