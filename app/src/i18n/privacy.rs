@@ -37,8 +37,8 @@ texts! {
         kept_code: "Код із SMS — 10 хвилин; лічильник невдалих спроб — добу.",
             "A code from an SMS: 10 minutes; the count of failed tries: a day.";
         cookies_title: "Файли cookie", "Cookies";
-        cookies: "Лише один, і лише коли ви ввійшли: він тримає вхід. Чернетка заявки лежить тільки у вашому браузері. Жодної реклами чи лічильників.",
-            "One alone, and only while you are signed in: it keeps you so. The draft of a request lies in your browser alone. No advertising and no counters.";
+        cookies: "Лише один, і лише коли ви ввійшли: він тримає вхід. Чернетка заявки лежить тільки у вашому браузері; там само, з вашим ім’ям і телефоном, чекає на зв’язок заявка, яку не вдалося надіслати. Жодної реклами чи лічильників.",
+            "One alone, and only while you are signed in: it keeps you so. The draft of a request lies in your browser alone; so does a request that could not be sent, with your name and phone, until the connection is back. No advertising and no counters.";
         rights_title: "Ваші права", "Your rights";
         rights: "Знати, що про вас зберігають, отримати це, виправити, видалити і поскаржитися Уповноваженому Верховної Ради України з прав людини.",
             "To know what is kept about you, to get it, to correct it, to delete it, and to complain to the Parliament Commissioner for Human Rights of Ukraine.";

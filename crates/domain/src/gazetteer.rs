@@ -233,12 +233,23 @@ fn words(text: &str) -> Vec<(String, String)> {
             continue;
         }
         // пр-т, б-р
-        if KINDS.contains(&word) || matches!(word, "пр-т" | "пр-кт" | "б-р" | "пл-ща") {
+        if is_kind(word) {
             continue;
         }
         words.push((word.to_owned(), word.chars().map(alike).collect()));
     }
     words
+}
+
+/// Whether one of the words says that a street is meant: "вул.", "проспект", "б-р".
+#[must_use]
+pub fn names_a_kind(text: &str) -> bool {
+    let mut words = text.split_whitespace().map(|word| word.trim_end_matches(['.', ',']).to_lowercase());
+    words.any(|word| is_kind(&word))
+}
+
+fn is_kind(word: &str) -> bool {
+    KINDS.contains(&word) || matches!(word, "пр-т" | "пр-кт" | "б-р" | "пл-ща")
 }
 
 /// Letters that people take for one another.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use domain::gazetteer::{Found, Gazetteer};
+use domain::gazetteer::{self, Found, Gazetteer};
 use domain::place::LatLon;
 
 use crate::city::{City, Stamp};
@@ -76,7 +76,8 @@ async fn gazetteer(city: &City) -> Result<Arc<Gazetteer>> {
     Ok(found)
 }
 
-/// Street and house of an address that is nothing but one: up to five words of letters, a comma, a number.
+/// Street and house of an address that is nothing but one: up to five words of letters, one of which says that it is a street, a comma, a
+/// number. Without that word it may be anything, somebody's name among it.
 fn plain_address(text: &str) -> Option<(String, String)> {
     let (street, house) = text.trim().rsplit_once(',')?;
     let (street, house) = (street.trim(), house.trim());
@@ -86,7 +87,7 @@ fn plain_address(text: &str) -> Option<(String, String)> {
     let number = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/');
     let of_a_house =
         house.starts_with(|c: char| c.is_ascii_digit()) && house.chars().count() <= 6 && house.chars().all(number);
-    (!street.is_empty() && of_a_street && of_a_house).then(|| (street.to_owned(), house.to_owned()))
+    (of_a_street && of_a_house && gazetteer::names_a_kind(street)).then(|| (street.to_owned(), house.to_owned()))
 }
 
 #[cfg(test)]
@@ -103,6 +104,8 @@ mod tests {
             ("вул. Тиха, 5 кв. 12", None),
             ("вул. Тиха, біля магазину", None),
             ("вул. Тиха", None),
+            ("б-р Слави, 5", Some(("б-р Слави", "5"))),
+            ("Коваль Олена Іванівна, 5", None),
             ("вул. Тиха (двір), 5", None),
             (", 5", None),
             ("", None),

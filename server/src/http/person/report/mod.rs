@@ -9,9 +9,9 @@ use app::documents::report::{
 };
 use app::documents::{Fault, Frame};
 use axum::Router;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::account::PRIVACY_VERSION;
@@ -27,27 +27,16 @@ use service::{Error, places};
 
 use self::form::Sent;
 use super::super::Web;
-use super::super::rate_limit::{self, Limit};
+use super::super::rate_limit::Limit;
 use super::failed::failed;
-use super::{Asked, Typed, Upload, Visitor, bilingual, page, see, upload};
+use super::{Asked, Typed, Upload, Visitor, bilingual, page, see, upload, worded};
 
 /// The pages. `limit` is shared with the other ways in: how many reports may come from one address.
 pub(super) fn routes(web: &Web, limit: Limit) -> Router<Web> {
-    let send = post(send).layer(upload::limit()).layer(from_fn_with_state((web.clone(), limit), hold));
+    let send = post(send).layer(upload::limit()).layer(from_fn_with_state((web.clone(), limit), worded::hold));
     bilingual("/report", &get(show).merge(send))
         .merge(bilingual("/report/nearby", &post(nearby)))
         .merge(Router::new().route("/report/photos/{photo}", get(photo::unsent)))
-}
-
-/// Who sends too often is told when to come again, in words.
-async fn hold(State((web, limit)): State<(Web, Limit)>, request: Request, next: Next) -> Response {
-    let who = rate_limit::asker(request.headers(), request.extensions(), web.behind_proxy);
-    let Some(seconds) = limit.seconds_to_wait(who) else { return next.run(request).await };
-    let (mut parts, _) = request.into_parts();
-    match Visitor::from_request_parts(&mut parts, &web).await {
-        Ok(visitor) => failed(&web, &visitor, Error::Wait { seconds }).await,
-        Err(status) => status.into_response(),
-    }
 }
 
 async fn show(State(web): State<Web>, visitor: Visitor, asked: Asked) -> Response {
