@@ -33,6 +33,7 @@ pub mod intake;
 pub mod local;
 pub mod mercator;
 pub mod names;
+pub mod network;
 pub mod notice;
 pub mod period;
 pub mod photo;

@@ -3,7 +3,7 @@
 //! Asked by the address that the connection comes from or, behind a proxy that the city runs, by the address that the proxy names. Many
 //! people share one address of a mobile operator, so the limit is generous; what it stops is thousands.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,6 +12,7 @@ use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::network::network_of;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -80,17 +81,6 @@ pub(crate) fn asker(headers: &HeaderMap, extensions: &Extensions, behind_proxy: 
 fn named_by_proxy(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
     last.rsplit(',').next()?.trim().parse().ok()
-}
-
-/// Whoever has one address of IPv6 has 2⁶⁴ of them: their network counts.
-fn network_of(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => IpAddr::V4(v4),
-            None => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-        },
-        v4 @ IpAddr::V4(_) => v4,
-    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 //!
 //! The register knows phones and addresses here by marks alone.
 
-use std::net::{IpAddr, Ipv6Addr};
-
 use domain::account::{
     CODES_FROM_AN_ADDRESS, CODES_OF_A_REQUEST, CODES_TO_A_PHONE, TRIES_HOURS, delay_after, delay_of_address_after,
     left_of_address,
 };
 use domain::id::RequestId;
+use domain::network::network_of;
 use domain::time::Timestamp;
 use store::Tx;
 use store::throttle::Counted;
@@ -34,7 +33,7 @@ impl Try {
     pub(super) async fn begin(city: &City, phone: &str, asker: &Asker) -> Result<Self> {
         let marks = Self {
             phone: city.key().mark("tries of a phone", [phone]),
-            address: city.key().mark("tries of an address", [network_of(asker.address).as_str()]),
+            address: city.key().mark("tries of an address", [network_of(asker.address).to_string().as_str()]),
         };
         let now = city.now();
         // Who has to wait does not keep those who write waiting too.
@@ -96,7 +95,13 @@ fn asked(city: &City, of: AskedFor<'_>, asker: &Asker) -> [(String, u32); 2] {
         AskedFor::Phone(phone) => (city.key().mark("codes asked for a phone", [phone]), CODES_TO_A_PHONE),
         AskedFor::Request(id) => (city.key().mark("codes of a request", [id.to_string().as_str()]), CODES_OF_A_REQUEST),
     };
-    [of, (city.key().mark("codes from an address", [network_of(asker.address).as_str()]), CODES_FROM_AN_ADDRESS)]
+    [
+        of,
+        (
+            city.key().mark("codes from an address", [network_of(asker.address).to_string().as_str()]),
+            CODES_FROM_AN_ADDRESS,
+        ),
+    ]
 }
 
 /// What somebody typed to get a code.
@@ -175,30 +180,4 @@ fn in_hour(counted: Counted, most: u32, now: Timestamp) -> Result<Counted> {
 
 fn wait(now: Timestamp, until: Timestamp) -> Error {
     Error::Wait { seconds: (until.seconds() - now.seconds()).max(1).unsigned_abs() }
-}
-
-/// Whoever has one address of IPv6 has 2⁶⁴ of them: their network counts.
-fn network_of(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn an_address_of_ipv6_counts_as_its_network() {
-        for (address, counts_as) in [
-            ("192.0.2.1", "192.0.2.1"),
-            ("::ffff:192.0.2.1", "192.0.2.1"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-            ("2001:db8:1:2::1", "2001:db8:1:2::"),
-        ] {
-            assert_eq!(network_of(address.parse().unwrap()), counts_as);
-        }
-    }
 }
