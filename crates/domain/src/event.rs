@@ -196,6 +196,11 @@ pub enum Change {
         /// The date that the work now goes by.
         due_at: Timestamp,
     },
+    /// A controller gave no more time than there was.
+    ExtensionRefused {
+        /// The reason.
+        note: Option<NoteId>,
+    },
     /// The applicant rated the work.
     Rated {
         /// One to five.
@@ -231,6 +236,7 @@ impl Change {
             Self::PlaceCorrected { .. } => "place_corrected",
             Self::ExtensionAsked { .. } => "extension_asked",
             Self::Extended { .. } => "extended",
+            Self::ExtensionRefused { .. } => "extension_refused",
             Self::Rated { .. } => "rated",
             Self::Commented { .. } => "commented",
         }
@@ -239,7 +245,7 @@ impl Change {
     /// Whether the public timeline tells of it.
     #[must_use]
     pub const fn is_public(&self) -> bool {
-        !matches!(self, Self::Commented { .. } | Self::ExtensionAsked { .. })
+        !matches!(self, Self::Commented { .. } | Self::ExtensionAsked { .. } | Self::ExtensionRefused { .. })
     }
 
     /// Whether it tells where the request lies.
@@ -249,6 +255,18 @@ impl Change {
             self,
             Self::Registered(_) | Self::Imported { .. } | Self::TypeCorrected { .. } | Self::PlaceCorrected { .. }
         )
+    }
+
+    /// What it makes of more time that was asked for: the date that waits for an answer from now on, `Some(None)` where none does any
+    /// longer, `None` where it leaves that as it was.
+    #[must_use]
+    pub const fn asked_due_at(&self) -> Option<Option<Timestamp>> {
+        match self {
+            Self::ExtensionAsked { due_at, .. } => Some(Some(*due_at)),
+            // A comment, a rating or another place says nothing of it; all else answers it, or leaves nothing to ask for.
+            Self::Commented { .. } | Self::Rated { .. } | Self::PlaceCorrected { .. } | Self::Accepted => None,
+            _ => Some(None),
+        }
     }
 
     /// The note that it names.
@@ -261,7 +279,8 @@ impl Change {
             | Self::SentBack { note, .. }
             | Self::Reopened { note, .. }
             | Self::Closed { note, .. }
-            | Self::ExtensionAsked { note, .. } => *note,
+            | Self::ExtensionAsked { note, .. }
+            | Self::ExtensionRefused { note } => *note,
             Self::Commented { note } => Some(*note),
             _ => None,
         }

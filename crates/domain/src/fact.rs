@@ -150,6 +150,7 @@ impl Fact {
             Change::Registered(_)
             | Change::Imported { .. }
             | Change::ExtensionAsked { .. }
+            | Change::ExtensionRefused { .. }
             | Change::Commented { .. } => {}
             Change::Assigned { executor } | Change::Redirected { executor, .. } => {
                 self.executor = Some(*executor);

@@ -36,6 +36,7 @@ pub mod names;
 pub mod network;
 pub mod notice;
 pub mod period;
+pub mod permission;
 pub mod photo;
 pub mod place;
 pub mod query;

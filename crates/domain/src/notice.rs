@@ -101,6 +101,7 @@ pub const fn notice(change: &Change, by: Role, whom: Whom) -> Option<NoticeKind>
         | Change::Returned { .. }
         | Change::PlaceCorrected { .. }
         | Change::ExtensionAsked { .. }
+        | Change::ExtensionRefused { .. }
         | Change::Rated { .. }
         | Change::Commented { .. } => return None,
     };

@@ -8,17 +8,19 @@ mod deed;
 use domain::classifier::Classifier;
 use domain::event::{Change, Event};
 use domain::fact::Fact;
-use domain::id::{NoteId, RequestId};
+use domain::id::{ExecutorId, NoteId, RequestId};
 use domain::time::Timestamp;
-use domain::workflow::{Action, Role, decide};
+use domain::workflow::{Action, Actor, decide};
 use store::Tx;
 use store::note::{NewNote, Visibility};
+use store::request::{Beside, PrivatePlace};
 
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::notice;
 use crate::photo;
 
+pub(crate) use deed::perform_of;
 pub use deed::{Deed, applicant_act, perform};
 
 /// What somebody writes with a step.
@@ -48,11 +50,11 @@ impl std::fmt::Debug for Said {
 pub async fn act(
     city: &City,
     id: RequestId,
-    role: Role,
+    by: impl Into<Actor>,
     action: Action,
     expected_version: Option<u32>,
 ) -> Result<Event> {
-    in_one_transaction(city, id, role, None, expected_version, |_| Ok(action)).await
+    in_one_transaction(city, id, by.into(), With::default(), expected_version, |_| Ok(action)).await
 }
 
 /// Takes a step with a text: the note is entered in the same transaction, and `action` is told its number.
@@ -62,13 +64,31 @@ pub async fn act(
 pub async fn act_with_text(
     city: &City,
     id: RequestId,
-    role: Role,
+    by: impl Into<Actor>,
     said: &Said,
     expected_version: Option<u32>,
     action: impl FnOnce(NoteId) -> Action,
 ) -> Result<Event> {
     let action = |known: Known<'_>| known.note.map(action).ok_or(Error::NotFound);
-    in_one_transaction(city, id, role, Some(said), expected_version, action).await
+    in_one_transaction(city, id, by.into(), With::said(Some(said)), expected_version, action).await
+}
+
+/// What is written together with a step.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct With<'a> {
+    /// What was said.
+    said: Option<&'a Said>,
+    /// The true place, if the step corrects it.
+    place: Option<&'a PrivatePlace>,
+    /// The organisation that must have the request: whoever lost it meanwhile does nothing with it any more.
+    only_of: Option<ExecutorId>,
+}
+
+impl<'a> With<'a> {
+    /// A step with a text, or without.
+    pub(crate) fn said(said: Option<&'a Said>) -> Self {
+        Self { said, ..Self::default() }
+    }
 }
 
 /// What the register knows when it is told which action to take.
@@ -81,22 +101,27 @@ pub(crate) struct Known<'a> {
     pub(crate) now: Timestamp,
     /// The number of what was said.
     pub(crate) note: Option<NoteId>,
+    /// Its true place, and the date that the executor has asked for.
+    pub(crate) beside: &'a Beside,
 }
 
 async fn in_one_transaction(
     city: &City,
     id: RequestId,
-    role: Role,
-    said: Option<&Said>,
+    by: Actor,
+    with: With<'_>,
     expected_version: Option<u32>,
     action: impl FnOnce(Known<'_>) -> Result<Action>,
 ) -> Result<Event> {
     let mut tx = city.db().begin().await?;
     let mut fact = store::request::locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    if with.only_of.is_some_and(|executor| fact.executor != Some(executor)) {
+        return Err(Error::NotFound);
+    }
     if expected_version.is_some_and(|expected| expected != fact.version) {
         return Err(Error::Conflict);
     }
-    let event = step(city, &mut tx, &mut fact, role, said, action).await?;
+    let event = step(city, &mut tx, &mut fact, by, with, action).await?;
     tx.commit().await?;
     Ok(event)
 }
@@ -106,36 +131,43 @@ pub(crate) async fn step(
     city: &City,
     tx: &mut Tx,
     fact: &mut Fact,
-    role: Role,
-    said: Option<&Said>,
+    by: Actor,
+    with: With<'_>,
     action: impl FnOnce(Known<'_>) -> Result<Action>,
 ) -> Result<Event> {
     let now = city.now();
     let classifier = city.classifier_in(tx).await?;
-    let note = match said {
+    let note = match with.said {
         Some(Said { text, visibility, photos }) => {
-            let new = NewNote { request: fact.id, at: now, by: role, visibility: *visibility, body: text };
+            let new = NewNote { request: fact.id, at: now, by, visibility: *visibility, body: text };
             let note = store::note::insert(tx, new).await?;
-            photo::attach(tx, photos, role, fact.id, Some(note), *visibility).await?;
+            photo::attach(tx, photos, by.role, fact.id, Some(note), *visibility).await?;
             Some(note)
         }
         None => None,
     };
-    let action = action(Known { fact, classifier: &classifier, now, note })?;
-    let change = decide(fact, role, action, now)?;
-    write(city, tx, fact, role, change, now).await
+    let beside = store::request::beside(tx, fact.id).await?.ok_or(Error::NotFound)?;
+    let action = action(Known { fact, classifier: &classifier, now, note, beside: &beside })?;
+    let change = decide(fact, by.role, action, now)?;
+    if let Some(place) = with.place {
+        store::request::set_private_place(tx, fact.id, place).await?;
+    }
+    write(city, tx, fact, by, change, now).await
 }
 
 /// Writes a change that the rules have allowed: the row by compare-and-set on its version, the notices of it, and the event.
-async fn write(city: &City, tx: &mut Tx, fact: &mut Fact, role: Role, change: Change, now: Timestamp) -> Result<Event> {
+async fn write(city: &City, tx: &mut Tx, fact: &mut Fact, by: Actor, change: Change, now: Timestamp) -> Result<Event> {
     let before = fact.version;
-    let mut event = Event { seq: 0, request: fact.id, version: before + 1, at: now, by: role, change };
+    let mut event = Event { seq: 0, request: fact.id, version: before + 1, at: now, by: by.role, change };
     fact.apply(&event);
     store::request::update(tx, fact, before).await?;
     if let Change::Merged { into } = event.change {
         store::request::set_merged_into(tx, fact.id, into).await?;
     }
+    if let Some(asked) = event.change.asked_due_at() {
+        store::request::set_asked_due_at(tx, fact.id, asked).await?;
+    }
     notice::of_change(city, tx, &event).await?;
-    event.seq = store::event::append(tx, fact.id, event.version, now, role, &event.change).await?;
+    event.seq = store::event::append(tx, fact.id, event.version, now, by, &event.change).await?;
     Ok(event)
 }

@@ -14,7 +14,7 @@ use store::Tx;
 use store::answer_link::AnswerLink;
 use store::note::Visibility;
 
-use crate::act::{Deed, step};
+use crate::act::{Deed, With, step};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::keys;
@@ -168,7 +168,9 @@ pub async fn act(city: &City, token: &str, answer: &Answer) -> Result<Event> {
     {
         return Err(LinkRefusal::Answered.into());
     }
-    let event = step(city, &mut tx, &mut fact, Role::Applicant, said.as_ref(), |known| deed.action(&known)).await?;
+    let event =
+        step(city, &mut tx, &mut fact, Role::Applicant.into(), With::said(said.as_ref()), |known| deed.action(&known))
+            .await?;
     tx.commit().await?;
     Ok(event)
 }

@@ -23,6 +23,9 @@ pub enum Error {
     /// The rules do not allow the step.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// It is not for their role to do.
+    #[error("not for this role: {0}")]
+    Forbidden(domain::permission::Permission),
     /// Somebody else changed the request in the meantime.
     #[error("the request has changed in the meantime")]
     Conflict,
@@ -87,7 +90,7 @@ impl Error {
         match self {
             Self::NotFound => Kind::NotFound,
             Self::Field(_) | Self::Form { .. } | Self::Setting { .. } => Kind::Invalid,
-            Self::Refused(_) | Self::WrongPassword => Kind::Forbidden,
+            Self::Refused(_) | Self::Forbidden(_) | Self::WrongPassword => Kind::Forbidden,
             Self::Conflict | Self::KeyReused | Self::Link(_) => Kind::Conflict,
             Self::Wait { .. } => Kind::TooMany,
             Self::NoSender | Self::Store(_) | Self::Unavailable(_) => Kind::Unavailable,

@@ -15,6 +15,7 @@
 pub mod account;
 pub mod act;
 pub mod answer;
+pub mod audit;
 pub mod cabinet;
 pub mod city;
 pub mod clock;
@@ -37,6 +38,7 @@ pub mod register;
 pub mod report;
 pub mod sender;
 pub mod settings;
+pub mod staff;
 mod tail;
 pub mod tidy;
 pub mod types;

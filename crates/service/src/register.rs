@@ -12,7 +12,7 @@ use domain::intake::{self, ApplicantForm, FormError};
 use domain::place::{LatLon, PublicPlace};
 use domain::query::Problem;
 use domain::time::Timestamp;
-use domain::workflow::{Action, Role, decide};
+use domain::workflow::{Action, Actor, Role, decide};
 pub use store::applicant::Asked;
 use store::applicant::{ApplicantId, NewApplicant};
 use store::import::{History, Past, PastNote};
@@ -74,8 +74,8 @@ impl From<FormError> for Error {
 ///
 /// # Errors
 /// A field could not be taken; the register failed (nothing was kept).
-pub async fn register(city: &City, role: Role, new: NewRequest) -> Result<Registered> {
-    let checked = Checked::of(city, role, &new)?;
+pub async fn register(city: &City, by: impl Into<Actor>, new: NewRequest) -> Result<Registered> {
+    let checked = Checked::of(city, by.into(), &new)?;
     let mut tx = city.db().begin().await?;
     let written = write_all(&mut tx, &[&checked]).await?;
     tx.commit().await?;
@@ -98,7 +98,7 @@ impl Registered {
 /// A request in which nothing is missing: what is to be written, once the transaction knows the classifier that holds.
 pub(crate) struct Checked {
     city: City,
-    role: Role,
+    by: Actor,
     now: Timestamp,
     type_code: String,
     channel: Channel,
@@ -114,11 +114,11 @@ impl Checked {
     ///
     /// # Errors
     /// A field could not be taken.
-    pub(crate) fn of(city: &City, role: Role, new: &NewRequest) -> Result<Self> {
+    pub(crate) fn of(city: &City, by: Actor, new: &NewRequest) -> Result<Self> {
         type_of(&city.classifier(), &new.type_code)?;
         photo::check_names(&new.photos)?;
         Ok(Self {
-            role,
+            by,
             now: city.now(),
             type_code: new.type_code.clone(),
             channel: new.channel,
@@ -137,7 +137,7 @@ impl Checked {
         let registration = registration(classifier, request_type, self.channel, self.place, self.now);
         let mut fact = Fact::registered(RequestId(0), 1, &registration);
         let past = |by, change| Past { at: self.now, by, change };
-        let mut events = vec![past(self.role, Change::Registered(registration))];
+        let mut events = vec![past(self.by.role, Change::Registered(registration))];
         if let Some(executor) = request_type.executor {
             let change = decide(&fact, Role::System, Action::Assign { executor }, self.now)?;
             let (request, by) = (fact.id, Role::System);
@@ -188,11 +188,12 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<(Fact
             place_address: checked.place_address.clone(),
             applicant: Some(applicant),
             merged_into: None,
+            taken_by: checked.by.account,
             events,
             notes: vec![PastNote {
                 id: note,
                 at: checked.now,
-                by: checked.role,
+                by: checked.by.role,
                 visibility: Visibility::Internal,
                 body: checked.text.clone(),
             }],
@@ -201,7 +202,7 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<(Fact
     store::import::insert_history(tx, &histories).await?;
     for (checked, history) in all.iter().zip(&histories) {
         let (request, note) = (history.fact.id, history.notes.first().map(|note| note.id));
-        photo::attach(tx, &checked.photos, checked.role, request, note, Visibility::Internal).await?;
+        photo::attach(tx, &checked.photos, checked.by.role, request, note, Visibility::Internal).await?;
     }
     let comers: Vec<NewComer<'_>> = histories
         .iter()

@@ -142,6 +142,7 @@ fn history(id: RequestId, n: u32) -> History {
         place_address: None,
         applicant: None,
         merged_into: None,
+        taken_by: None,
         events,
         notes: Vec::new(),
     }

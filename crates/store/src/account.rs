@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::classifier::Lang;
-use domain::id::{AccountId, ExecutorId};
+use domain::id::{AccountId, ExecutorId, RequestId};
 use domain::intake::Applicant;
 use domain::time::Timestamp;
 use domain::workflow::Role;
@@ -290,4 +290,19 @@ pub async fn delete(tx: &mut Tx, id: AccountId) -> Result<()> {
     }
     let sql = "DELETE FROM account WHERE id = $1";
     found(on_either!(tx, conn => sqlx::query(sql).bind(id.0).execute(conn).await?.rows_affected()))
+}
+
+/// Who of the staff made which version of a request: its number, their account, and their name.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn names_of_staff(tx: &mut Tx, request: RequestId) -> Result<Vec<(u32, AccountId, String)>> {
+    let sql = "SELECT e.version, a.id, a.surname, a.first_name FROM event e JOIN account a ON a.id = e.account_id
+        WHERE e.request_id = $1 ORDER BY e.version";
+    let rows: Vec<(i64, i64, String, String)> =
+        on_either!(tx, conn => sqlx::query_as(sql).bind(request.0).fetch_all(conn).await?);
+    let named = |(version, account, surname, first_name)| {
+        Ok((narrow(version, "version")?, AccountId(account), format!("{surname} {first_name}")))
+    };
+    rows.into_iter().map(named).collect()
 }

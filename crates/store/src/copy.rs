@@ -23,7 +23,7 @@ pub(crate) async fn copy_all(from: &mut Tx, to: &mut Tx) -> Result<()> {
     for table in TABLES.iter().rev() {
         delete_rows(to, table.name).await?;
     }
-    for table in &TABLES {
+    for table in TABLES {
         copy_table(from, to, table).await?;
     }
     for sequence in SEQUENCES {

@@ -41,7 +41,7 @@ pub struct Health {
 pub async fn examine(db: &Db) -> Result<Health> {
     let tx = &mut db.read().await?;
     let mut rows = Vec::new();
-    for table in &TABLES {
+    for table in TABLES {
         let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {}", table.name));
         let count: i64 = on_either!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn).await?);
         rows.push((table.name, narrow(count, "count")?));

@@ -3,7 +3,7 @@
 use domain::event::{Change, Event};
 use domain::id::RequestId;
 use domain::time::Timestamp;
-use domain::workflow::Role;
+use domain::workflow::{Actor, Role};
 
 use crate::bulk::{self, ROWS, recurs};
 use crate::code::{narrow, word};
@@ -24,7 +24,7 @@ pub(crate) struct NewEvent<'a> {
     pub(crate) request: RequestId,
     pub(crate) version: u32,
     pub(crate) at: Timestamp,
-    pub(crate) by: Role,
+    pub(crate) by: Actor,
     pub(crate) change: &'a Change,
 }
 
@@ -39,19 +39,21 @@ pub async fn append(
     request: RequestId,
     version: u32,
     at: Timestamp,
-    by: Role,
+    by: Actor,
     change: &Change,
 ) -> Result<i64> {
     tx.take_turn().await?;
-    let sql = "INSERT INTO event (request_id, version, at, role, payload) VALUES ($1, $2, $3, $4, $5) RETURNING seq";
+    let sql = "INSERT INTO event (request_id, version, at, role, payload, account_id)
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING seq";
     let payload = payload(change)?;
     on_either!(tx, conn => {
         sqlx::query_scalar(sql)
             .bind(request.0)
             .bind(i64::from(version))
             .bind(at.millis())
-            .bind(i64::from(by.number()))
+            .bind(i64::from(by.role.number()))
             .bind(payload)
+            .bind(by.account.map(|account| account.0))
             .fetch_one(conn)
             .await
             .map_err(Error::taken("request"))
@@ -62,7 +64,7 @@ pub async fn append(
 pub(crate) async fn append_all(tx: &mut Tx, events: &[NewEvent<'_>]) -> Result<()> {
     tx.take_turn().await?;
     for chunk in events.chunks(ROWS) {
-        let sql = bulk::insert(tx, "event (request_id, version, at, role, payload)", 5, chunk.len(), "");
+        let sql = bulk::insert(tx, "event (request_id, version, at, role, payload, account_id)", 6, chunk.len(), "");
         let payloads: Vec<String> = chunk.iter().map(|event| payload(event.change)).collect::<Result<_>>()?;
         on_either!(tx, conn => {
             let mut query = sqlx::query(sql).persistent(recurs(chunk.len()));
@@ -71,8 +73,9 @@ pub(crate) async fn append_all(tx: &mut Tx, events: &[NewEvent<'_>]) -> Result<(
                     .bind(event.request.0)
                     .bind(i64::from(event.version))
                     .bind(event.at.millis())
-                    .bind(i64::from(event.by.number()))
-                    .bind(payload);
+                    .bind(i64::from(event.by.role.number()))
+                    .bind(payload)
+                    .bind(event.by.account.map(|account| account.0));
             }
             query.execute(conn).await.map(drop).map_err(Error::taken("request"))?;
         });

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use domain::event::{Change, Event, Registration, Standing};
 use domain::fact::Fact;
-use domain::id::{NoteId, RequestId};
+use domain::id::{AccountId, NoteId, RequestId};
 use domain::place::LatLon;
 use domain::time::Timestamp;
-use domain::workflow::Role;
+use domain::workflow::{Actor, Role};
 use sqlx::AssertSqlSafe;
 
 use crate::applicant::ApplicantId;
@@ -83,7 +83,7 @@ pub async fn insert_batch(
     let events: Vec<NewEvent<'_>> = ids
         .iter()
         .zip(&changes)
-        .filter_map(|(id, change)| Some(NewEvent { request: (*id)?, version: 1, at, by: Role::Import, change }))
+        .filter_map(|(id, change)| Some(NewEvent { request: (*id)?, version: 1, at, by: Role::Import.into(), change }))
         .collect();
     event::append_all(tx, &events).await?;
     Ok(ids)
@@ -140,6 +140,8 @@ pub struct History {
     pub applicant: Option<ApplicantId>,
     /// The request that goes on for it, if it was merged.
     pub merged_into: Option<RequestId>,
+    /// Who of the staff took it, if one did: the first event and the notes of that role are theirs.
+    pub taken_by: Option<AccountId>,
     /// What happened, in order; as many as the fact has versions.
     pub events: Vec<Past>,
     /// Its notes. Their numbers come from [`crate::ids::reserve_notes`].
@@ -186,6 +188,7 @@ pub async fn insert_history(tx: &mut Tx, batch: &[History]) -> Result<()> {
         insert_with_ids(tx, chunk).await?;
     }
     insert_sent_back(tx, batch).await?;
+    set_asked(tx, batch).await?;
     insert_notes(tx, batch).await?;
     let events: Vec<NewEvent<'_>> = batch.iter().flat_map(events_of).collect();
     event::append_all(tx, &events).await
@@ -196,7 +199,7 @@ fn events_of(history: &History) -> impl Iterator<Item = NewEvent<'_>> {
         request: history.fact.id,
         version,
         at: past.at,
-        by: past.by,
+        by: Actor { role: past.by, account: history.taken_by.filter(|_| version == 1) },
         change: &past.change,
     })
 }
@@ -223,6 +226,17 @@ async fn insert_with_ids(tx: &mut Tx, batch: &[History]) -> Result<()> {
     Ok(())
 }
 
+/// Remembers the executors' wishes for more time that nobody has answered.
+async fn set_asked(tx: &mut Tx, batch: &[History]) -> Result<()> {
+    for history in batch {
+        let asked = history.events.iter().filter_map(|past| past.change.asked_due_at()).next_back().flatten();
+        if let Some(asked) = asked.filter(|_| history.fact.state.is_work_pending()) {
+            crate::request::set_asked_due_at(tx, history.fact.id, Some(asked)).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn insert_sent_back(tx: &mut Tx, batch: &[History]) -> Result<()> {
     let rows: Vec<(i64, i64, i64)> = batch
         .iter()
@@ -244,20 +258,21 @@ async fn insert_sent_back(tx: &mut Tx, batch: &[History]) -> Result<()> {
 }
 
 async fn insert_notes(tx: &mut Tx, batch: &[History]) -> Result<()> {
-    let rows: Vec<(RequestId, &PastNote)> =
-        batch.iter().flat_map(|history| history.notes.iter().map(|note| (history.fact.id, note))).collect();
+    let rows: Vec<(&History, &PastNote)> =
+        batch.iter().flat_map(|history| history.notes.iter().map(move |note| (history, note))).collect();
     for chunk in rows.chunks(ROWS) {
-        let sql = bulk::insert(tx, "note (id, request_id, at, role, visibility, body)", 6, chunk.len(), "");
+        let sql = bulk::insert(tx, "note (id, request_id, at, role, visibility, body, account_id)", 7, chunk.len(), "");
         on_either!(tx, conn => {
             let mut query = sqlx::query(sql).persistent(recurs(chunk.len()));
-            for (request, note) in chunk {
+            for (history, note) in chunk {
                 query = query
                     .bind(note.id.0)
-                    .bind(request.0)
+                    .bind(history.fact.id.0)
                     .bind(note.at.millis())
                     .bind(i64::from(note.by.number()))
                     .bind(i64::from(note.visibility as u8))
-                    .bind(&*note.body);
+                    .bind(&*note.body)
+                    .bind(history.taken_by.map(|account| account.0));
             }
             query.execute(conn).await.map(drop).map_err(Error::taken("note"))?;
         });

@@ -10,6 +10,7 @@ pub mod account;
 pub mod address;
 pub mod answer_link;
 pub mod applicant;
+pub mod audit;
 pub mod backup;
 mod bulk;
 pub mod classifier;
@@ -42,6 +43,7 @@ pub mod testing;
 pub mod throttle;
 pub mod tracking;
 mod tx;
+pub mod viewed;
 mod watch;
 
 pub use db::{Db, Kind, Location};

@@ -2,7 +2,7 @@
 
 use domain::id::{NoteId, RequestId};
 use domain::time::Timestamp;
-use domain::workflow::Role;
+use domain::workflow::{Actor, Role};
 
 use crate::code::word;
 use crate::error::{Error, Result};
@@ -39,8 +39,8 @@ pub struct NewNote<'a> {
     pub request: RequestId,
     /// When it was written.
     pub at: Timestamp,
-    /// In what role somebody wrote it.
-    pub by: Role,
+    /// Who wrote it.
+    pub by: Actor,
     /// Who may read it.
     pub visibility: Visibility,
     /// The text.
@@ -67,14 +67,16 @@ pub struct Note {
 /// # Errors
 /// When the database cannot be written.
 pub async fn insert(tx: &mut Tx, new: NewNote<'_>) -> Result<NoteId> {
-    let sql = "INSERT INTO note (request_id, at, role, visibility, body) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    let sql = "INSERT INTO note (request_id, at, role, visibility, body, account_id)
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     let id = on_either!(tx, conn => {
         sqlx::query_scalar(sql)
             .bind(new.request.0)
             .bind(new.at.millis())
-            .bind(i64::from(new.by.number()))
+            .bind(i64::from(new.by.role.number()))
             .bind(i64::from(new.visibility as u8))
             .bind(new.body)
+            .bind(new.by.account.map(|account| account.0))
             .fetch_one(conn)
             .await?
     });

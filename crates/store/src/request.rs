@@ -104,6 +104,41 @@ pub async fn set_merged_into(tx: &mut Tx, id: RequestId, into: RequestId) -> Res
     if changed == 1 { Ok(()) } else { Err(Error::NotFound("request")) }
 }
 
+/// Remembers which date the executor has asked for; `None`: nothing waits for an answer any longer.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn set_asked_due_at(tx: &mut Tx, id: RequestId, asked: Option<Timestamp>) -> Result<()> {
+    let sql = "UPDATE request SET asked_due_at = $2 WHERE id = $1";
+    on_either!(tx, conn => {
+        sqlx::query(sql).bind(id.0).bind(asked.map(Timestamp::millis)).execute(conn).await.map(drop)?;
+    });
+    Ok(())
+}
+
+/// What the register knows of a request beside its fact, and the rules ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// Its true place: private.
+    pub place: PrivatePlace,
+    /// The date that the executor has asked for and nobody has answered yet.
+    pub asked_due_at: Option<Timestamp>,
+}
+
+/// What is known of a request beside its fact; `None` for an unknown number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn beside(tx: &mut Tx, id: RequestId) -> Result<Option<Beside>> {
+    let sql = "SELECT lat, lon, place_address, asked_due_at FROM request WHERE id = $1";
+    type Row = (Option<f64>, Option<f64>, Option<String>, Option<i64>);
+    let row: Option<Row> = on_either!(tx, conn => sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?);
+    Ok(row.map(|(lat, lon, address, asked)| Beside {
+        place: PrivatePlace { point: point(lat, lon), address },
+        asked_due_at: asked.map(Timestamp::from_millis),
+    }))
+}
+
 /// The request that goes on for this one, if it was merged.
 ///
 /// # Errors

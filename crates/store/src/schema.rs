@@ -20,7 +20,7 @@ pub(crate) struct Table {
 }
 
 /// All tables of the register, each after those that it refers to.
-pub(crate) const TABLES: [Table; 22] = [
+pub(crate) const TABLES: &[Table] = &[
     Table { name: "setting", key: "key", columns: &[("key", Text), ("value", Text)] },
     Table {
         name: "direction",
@@ -78,6 +78,7 @@ pub(crate) const TABLES: [Table; 22] = [
             ("privacy", Int),
             ("created_at", Int),
             ("opened_as", Text),
+            ("disabled_at", Int),
         ],
     },
     Table {
@@ -128,6 +129,7 @@ pub(crate) const TABLES: [Table; 22] = [
             ("place_address", Text),
             ("applicant_id", Int),
             ("merged_into", Int),
+            ("asked_due_at", Int),
         ],
     },
     Table {
@@ -138,12 +140,28 @@ pub(crate) const TABLES: [Table; 22] = [
     Table {
         name: "event",
         key: "seq",
-        columns: &[("seq", Int), ("request_id", Int), ("version", Int), ("at", Int), ("role", Int), ("payload", Text)],
+        columns: &[
+            ("seq", Int),
+            ("request_id", Int),
+            ("version", Int),
+            ("at", Int),
+            ("role", Int),
+            ("payload", Text),
+            ("account_id", Int),
+        ],
     },
     Table {
         name: "note",
         key: "id",
-        columns: &[("id", Int), ("request_id", Int), ("at", Int), ("role", Int), ("visibility", Int), ("body", Text)],
+        columns: &[
+            ("id", Int),
+            ("request_id", Int),
+            ("at", Int),
+            ("role", Int),
+            ("visibility", Int),
+            ("body", Text),
+            ("account_id", Int),
+        ],
     },
     Table { name: "secret", key: "name", columns: &[("name", Text), ("value", Text)] },
     Table {
@@ -166,6 +184,7 @@ pub(crate) const TABLES: [Table; 22] = [
             ("seen_at", Int),
             ("expires_at", Int),
             ("agent", Text),
+            ("second_at", Int),
         ],
     },
     Table {
@@ -225,6 +244,32 @@ pub(crate) const TABLES: [Table; 22] = [
         name: "address",
         key: "street, house",
         columns: &[("street", Text), ("house", Text), ("lat", Real), ("lon", Real)],
+    },
+    Table {
+        name: "audit",
+        key: "id",
+        columns: &[
+            ("id", Int),
+            ("at", Int),
+            ("account_id", Int),
+            ("role", Int),
+            ("action", Text),
+            ("request_id", Int),
+            ("subject", Text),
+            ("detail", Text),
+        ],
+    },
+    Table {
+        name: "viewed",
+        key: "id",
+        columns: &[
+            ("id", Int),
+            ("at", Int),
+            ("account_id", Int),
+            ("request_id", Int),
+            ("applicant_id", Int),
+            ("what", Text),
+        ],
     },
 ];
 
@@ -300,7 +345,7 @@ mod tests {
             let mut names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
             names.sort_unstable();
             assert_eq!(tables(&mut tx).await, names);
-            for table in &TABLES {
+            for table in TABLES {
                 let found = columns(&mut tx, table).await;
                 let listed: Vec<(&str, Holds)> = found.iter().map(|(name, holds, _)| (&**name, *holds)).collect();
                 assert_eq!(listed, table.columns, "{}", table.name);
@@ -314,7 +359,7 @@ mod tests {
         let nullable = async |db: TestDb| {
             let mut tx = db.read().await.unwrap();
             let mut all = Vec::new();
-            for table in &TABLES {
+            for table in TABLES {
                 let found = columns(&mut tx, table).await;
                 all.extend(found.into_iter().filter(|found| found.2).map(|found| (table.name, found.0)));
             }

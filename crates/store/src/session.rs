@@ -106,7 +106,8 @@ pub async fn insert(tx: &mut Tx, new: NewSession<'_>) -> Result<()> {
 /// When the database cannot be read.
 pub async fn holder(tx: &mut Tx, token_hash: &str, now: Timestamp) -> Result<Option<Holder>> {
     let sql = "SELECT a.id, a.role, a.executor_id, a.surname, a.first_name, a.lang, s.seen_at
-        FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > $2";
+        FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > $2
+            AND a.disabled_at IS NULL";
     type Row = (i64, i64, Option<i64>, String, String, i64, i64);
     let row: Option<Row> = on_either!(tx, conn => {
         sqlx::query_as(sql).bind(token_hash).bind(now.millis()).fetch_optional(conn).await?

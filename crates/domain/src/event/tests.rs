@@ -55,6 +55,7 @@ fn one_of_each() -> Vec<Change> {
         Change::PlaceCorrected { place, district: Some(DistrictId(1)) },
         Change::ExtensionAsked { due_at, note },
         Change::Extended { due_at },
+        Change::ExtensionRefused { note },
         Change::Rated { stars: 4 },
         Change::Commented { note: NoteId(15) },
     ]
@@ -77,7 +78,7 @@ fn with_gaps() -> Vec<Change> {
 fn every_kind_stands_in_the_sample_once() {
     let kinds: std::collections::BTreeSet<_> = one_of_each().iter().map(Change::kind).collect();
     assert_eq!(kinds.len(), one_of_each().len());
-    assert_eq!(kinds.len(), 20);
+    assert_eq!(kinds.len(), 21);
 }
 
 #[test]
@@ -161,7 +162,7 @@ fn no_event_holds_free_text() {
 #[test]
 fn the_public_timeline_leaves_out_comments_and_wishes() {
     let hidden: Vec<_> = one_of_each().iter().filter(|change| !change.is_public()).map(Change::kind).collect();
-    assert_eq!(hidden, ["extension_asked", "commented"]);
+    assert_eq!(hidden, ["extension_asked", "extension_refused", "commented"]);
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn table() -> Vec<(Change, Option<NoticeKind>, Option<NoticeKind>, Option<Notice
         silent(Change::PlaceCorrected { place: None, district: None }),
         silent(Change::ExtensionAsked { due_at, note }),
         told(Change::Extended { due_at }, K::Extended),
+        silent(Change::ExtensionRefused { note }),
         silent(Change::Rated { stars: 5 }),
         silent(Change::Commented { note: NoteId(1) }),
     ]
@@ -66,7 +67,7 @@ fn table() -> Vec<(Change, Option<NoticeKind>, Option<NoticeKind>, Option<Notice
 fn every_change_is_told_to_those_whom_it_concerns() {
     let table = table();
     let kinds: std::collections::BTreeSet<_> = table.iter().map(|(change, ..)| change.kind()).collect();
-    assert_eq!(kinds.len(), 20, "every change stands in the table once");
+    assert_eq!(kinds.len(), 21, "every change stands in the table once");
     for (change, by_the_centre, by_themselves, joined) in &table {
         for &by in Role::ALL {
             let of_an_import = by == Role::Import && !matches!(change, Change::Registered(_));

@@ -92,10 +92,19 @@ pub enum Action {
         /// The reason.
         note: Option<NoteId>,
     },
-    /// Give more time.
+    /// Give the time that was asked for, or some of it.
     Extend {
         /// The date that the work goes by from now on.
         due_at: Timestamp,
+        /// The date that the executor has asked for; `None` when nothing waits for an answer.
+        asked: Option<Timestamp>,
+    },
+    /// Give no more time.
+    RefuseExtension {
+        /// The date that the executor has asked for; `None` when nothing waits for an answer.
+        asked: Option<Timestamp>,
+        /// The reason.
+        note: Option<NoteId>,
     },
     /// Rate the work.
     Rate {
@@ -130,6 +139,7 @@ impl Action {
             Self::Withdraw => ActionKind::Withdraw,
             Self::AskExtension { .. } => ActionKind::AskExtension,
             Self::Extend { .. } => ActionKind::Extend,
+            Self::RefuseExtension { .. } => ActionKind::RefuseExtension,
             Self::Rate { .. } => ActionKind::Rate,
             Self::Comment { .. } => ActionKind::Comment,
         }

@@ -68,9 +68,14 @@ pub fn decide(fact: &Fact, role: Role, action: Action, now: Timestamp) -> Result
             extends(fact, due_at, now)?;
             Change::ExtensionAsked { due_at, note }
         }
-        Action::Extend { due_at } => {
+        Action::Extend { due_at, asked } => {
+            asked.ok_or(Refusal::NotAsked)?;
             extends(fact, due_at, now)?;
             Change::Extended { due_at }
+        }
+        Action::RefuseExtension { asked, note } => {
+            asked.ok_or(Refusal::NotAsked)?;
+            Change::ExtensionRefused { note }
         }
         Action::Rate { stars: stars @ 1..=5 } => Change::Rated { stars },
         Action::Rate { stars } => return Err(Refusal::BadStars { stars }),

@@ -5,7 +5,9 @@
 //! is no step.
 
 mod action;
+mod actor;
 mod decide;
+mod open_to;
 mod refusal;
 mod table;
 
@@ -15,7 +17,9 @@ mod tests;
 pub(crate) mod walk;
 
 pub use action::Action;
+pub use actor::Actor;
 pub use decide::{LAPSE_HOURS, REOPEN_HOURS, decide};
+pub use open_to::open_to;
 pub use refusal::Refusal;
 pub use table::{ActionKind, Step, TABLE, actions, step};
 

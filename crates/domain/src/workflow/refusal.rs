@@ -65,6 +65,9 @@ pub enum Refusal {
         /// What it must be after: the present instant or the present deadline.
         after: Timestamp,
     },
+    /// Nobody has asked for more time, or it was answered already.
+    #[error("no more time was asked for")]
+    NotAsked,
     /// A rating is one to five stars.
     #[error("{stars} is no number of stars from 1 to 5")]
     BadStars {

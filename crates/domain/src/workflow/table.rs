@@ -42,6 +42,8 @@ coded! {
         Rate = 16 "rate",
         /// Add a note.
         Comment = 17 "comment",
+        /// Refuse the time that was asked for.
+        RefuseExtension = 18 "refuse_extension",
     }
 }
 
@@ -98,6 +100,9 @@ pub const TABLE: &[Step] = &[
     stay(A::Extend, &[Assigned], &[Controller]),
     stay(A::Extend, &[InProgress], &[Controller]),
     stay(A::Extend, &[Rework], &[Controller]),
+    stay(A::RefuseExtension, &[Assigned], &[Controller]),
+    stay(A::RefuseExtension, &[InProgress], &[Controller]),
+    stay(A::RefuseExtension, &[Rework], &[Controller]),
     stay(A::Rate, &[Closed], &[Applicant]),
     stay(A::Comment, &[Registered], ANYBODY),
     stay(A::Comment, &[Assigned], ANYBODY),

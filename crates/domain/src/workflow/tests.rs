@@ -14,40 +14,46 @@ use crate::time::Timestamp;
 
 /// What leads from the state of the row to the state of the column. Written from the product's words, not from [`TABLE`].
 const STEPS: &str = "
-from \\ to  | registered      | assigned                            | in_progress                | on_control      | rework                     | closed
-registered  | type place note | assign                              |                            |                 |                            | close merge withdraw
-assigned    | return          | redirect type place ask extend note | accept                     |                 |                            | close merge withdraw
-in_progress | return          | redirect                            | type place ask extend note | report          |                            | close merge withdraw
-on_control  |                 |                                     |                            | type place note | send_back                  | confirm lapse close merge withdraw
-rework      |                 | redirect                            |                            | report          | type place ask extend note | close merge withdraw
-closed      |                 |                                     |                            |                 | reopen                     | rate note
+from \\ to  | registered      | assigned                                 | in_progress                     | on_control      | rework                          | closed
+registered  | type place note | assign                                   |                                 |                 |                                 | close merge withdraw
+assigned    | return          | redirect type place ask extend keep note | accept                          |                 |                                 | close merge withdraw
+in_progress | return          | redirect                                 | type place ask extend keep note | report          |                                 | close merge withdraw
+on_control  |                 |                                          |                                 | type place note | send_back                       | confirm lapse close merge withdraw
+rework      |                 | redirect                                 |                                 | report          | type place ask extend keep note | close merge withdraw
+closed      |                 |                                          |                                 |                 | reopen                          | rate note
 ";
 
 /// The short words of that grid.
-const SHORT: &[(&str, &str)] =
-    &[("type", "correct_type"), ("place", "correct_place"), ("ask", "ask_extension"), ("note", "comment")];
+const SHORT: &[(&str, &str)] = &[
+    ("type", "correct_type"),
+    ("place", "correct_place"),
+    ("ask", "ask_extension"),
+    ("keep", "refuse_extension"),
+    ("note", "comment"),
+];
 
 /// Who may do what.
 const WHO: &str = "
-action        | system | applicant | operator | dispatcher | executor | controller | official | admin | import
-assign        |   x    |           |          |     x      |          |            |          |       |
-return        |        |           |          |            |    x     |            |          |       |
-redirect      |        |           |          |     x      |          |            |          |       |
-correct_type  |        |           |    x     |     x      |          |     x      |          |       |
-correct_place |        |           |    x     |     x      |          |     x      |          |       |
-accept        |        |           |          |            |    x     |            |          |       |
-report        |        |           |          |            |    x     |            |          |       |
-confirm       |        |     x     |          |            |          |     x      |          |       |
-send_back     |        |     x     |          |            |          |     x      |          |       |
-lapse         |   x    |           |          |            |          |            |          |       |
-reopen        |        |     x     |          |            |          |            |          |       |
-close         |        |           |          |     x      |          |     x      |          |       |
-merge         |        |           |    x     |     x      |          |            |          |       |
-withdraw      |        |     x     |          |            |          |            |          |       |
-ask_extension |        |           |          |            |    x     |            |          |       |
-extend        |        |           |          |            |          |     x      |          |       |
-rate          |        |     x     |          |            |          |            |          |       |
-comment       |        |     x     |    x     |     x      |    x     |     x      |          |       |
+action           | system | applicant | operator | dispatcher | executor | controller | official | admin | import
+assign           |   x    |           |          |     x      |          |            |          |       |
+return           |        |           |          |            |    x     |            |          |       |
+redirect         |        |           |          |     x      |          |            |          |       |
+correct_type     |        |           |    x     |     x      |          |     x      |          |       |
+correct_place    |        |           |    x     |     x      |          |     x      |          |       |
+accept           |        |           |          |            |    x     |            |          |       |
+report           |        |           |          |            |    x     |            |          |       |
+confirm          |        |     x     |          |            |          |     x      |          |       |
+send_back        |        |     x     |          |            |          |     x      |          |       |
+lapse            |   x    |           |          |            |          |            |          |       |
+reopen           |        |     x     |          |            |          |            |          |       |
+close            |        |           |          |     x      |          |     x      |          |       |
+merge            |        |           |    x     |     x      |          |            |          |       |
+withdraw         |        |     x     |          |            |          |            |          |       |
+ask_extension    |        |           |          |            |    x     |            |          |       |
+extend           |        |           |          |            |          |     x      |          |       |
+refuse_extension |        |           |          |            |          |     x      |          |       |
+rate             |        |     x     |          |            |          |            |          |       |
+comment          |        |     x     |    x     |     x      |    x     |     x      |          |       |
 ";
 
 /// A grid as (row, column) → cell.
@@ -148,8 +154,8 @@ fn every_action_of_every_role_from_every_state_leads_where_the_grids_say() {
             }
         }
     }
-    assert_eq!(allowed + forbidden, 18 * 9 * 6 * 6);
-    assert_eq!(allowed, 108);
+    assert_eq!(allowed + forbidden, 19 * 9 * 6 * 6);
+    assert_eq!(allowed, 111);
 }
 
 #[test]
@@ -280,13 +286,26 @@ fn more_time_is_asked_for_before_the_deadline_and_is_more() {
 #[test]
 fn more_time_is_given_even_after_the_deadline_but_only_into_the_future() {
     let fact = request_in(State::InProgress);
-    let extend = |due: i64| Action::Extend { due_at: hour(due) };
+    let extend = |due: i64| Action::Extend { due_at: hour(due), asked: Some(hour(due)) };
     assert_eq!(at(&fact, 1, Role::Controller, extend(DUE)), Err(Refusal::BadDate { after: hour(DUE) }));
     assert_eq!(at(&fact, DUE + 9, Role::Controller, extend(DUE + 9)), Err(Refusal::BadDate { after: hour(DUE + 9) }));
     let change = at(&fact, DUE + 9, Role::Controller, extend(DUE + 10)).unwrap();
     let extended = after(&fact, Role::Controller, change, hour(DUE + 9));
     assert_eq!((extended.due_at, extended.original_due_at), (Some(hour(DUE + 10)), Some(hour(DUE))));
     assert_eq!(extended.extended, Some(true));
+}
+
+#[test]
+fn more_time_is_given_and_refused_to_who_asked() {
+    let (fact, note) = (request_in(State::InProgress), Some(NoteId(4)));
+    let unasked = Action::Extend { due_at: hour(DUE + 10), asked: None };
+    assert_eq!(at(&fact, 1, Role::Controller, unasked), Err(Refusal::NotAsked));
+    let refuse = |asked| Action::RefuseExtension { asked, note };
+    assert_eq!(at(&fact, 1, Role::Controller, refuse(None)), Err(Refusal::NotAsked));
+    let change = at(&fact, DUE + 9, Role::Controller, refuse(Some(hour(DUE + 10)))).unwrap();
+    assert_eq!(change, Change::ExtensionRefused { note });
+    let refused = after(&fact, Role::Controller, change, hour(1));
+    assert_eq!((refused.due_at, refused.extended, refused.state), (fact.due_at, fact.extended, fact.state));
 }
 
 #[test]
@@ -360,6 +379,29 @@ fn one_to_five_stars() {
             if (1..=5).contains(&stars) { Ok(Change::Rated { stars }) } else { Err(Refusal::BadStars { stars }) };
         assert_eq!(at(&fact, NOW, Role::Applicant, Action::Rate { stars }), expected);
     }
+}
+
+#[test]
+fn the_buttons_are_what_the_rules_allow_at_the_time() {
+    let codes = |fact: &Fact, role, asked, now| -> Vec<&str> {
+        open_to(fact, role, asked, hour(now)).into_iter().map(ActionKind::code).collect()
+    };
+    let working = request_in(State::InProgress);
+    assert_eq!(codes(&working, Role::Executor, None, 1), ["return", "report", "ask_extension", "comment"]);
+    assert_eq!(codes(&working, Role::Executor, None, DUE), ["return", "report", "comment"]);
+    assert_eq!(codes(&working, Role::Controller, None, 1), ["close", "correct_type", "correct_place", "comment"]);
+    let asked = codes(&working, Role::Controller, Some(hour(DUE + 5)), 1);
+    assert_eq!(asked, ["close", "correct_type", "correct_place", "extend", "refuse_extension", "comment"]);
+    // Asked for, and gone by before anybody answered: it can only be refused.
+    assert!(!codes(&working, Role::Controller, Some(hour(DUE + 5)), DUE + 5).contains(&"extend"));
+    assert_eq!(
+        codes(&request_in(State::OnControl), Role::Applicant, None, 11),
+        ["confirm", "send_back", "withdraw", "comment"]
+    );
+    assert_eq!(codes(&request_in(State::OnControl), Role::Admin, None, 11), [""; 0]);
+    assert_eq!(codes(&request_in(State::OnControl), Role::System, None, DONE + 71), [""; 0]);
+    assert_eq!(codes(&request_in(State::OnControl), Role::System, None, DONE + 72), ["lapse"]);
+    assert_eq!(codes(&request_in(State::Closed), Role::Applicant, None, CLOSED + 7 * 24 + 1), ["rate", "comment"]);
 }
 
 #[test]

@@ -137,7 +137,8 @@ pub(crate) fn action(kind: ActionKind, fact: &Fact, now: Timestamp, detail: u8) 
         ActionKind::Merge => Action::Merge { into: RequestId(REQUEST.0 - 1 - i64::from(detail)) },
         ActionKind::Withdraw => Action::Withdraw,
         ActionKind::AskExtension => Action::AskExtension { due_at, note },
-        ActionKind::Extend => Action::Extend { due_at },
+        ActionKind::Extend => Action::Extend { due_at, asked: Some(due_at) },
+        ActionKind::RefuseExtension => Action::RefuseExtension { asked: Some(due_at), note },
         ActionKind::Rate => Action::Rate { stars: 1 + detail % 5 },
         ActionKind::Comment => Action::Comment { note: NoteId(i64::from(detail)) },
     }

@@ -4,20 +4,63 @@ use std::fmt;
 
 use domain::deadline;
 use domain::event::Event;
-use domain::id::{ExecutorId, RequestId};
+use domain::id::{ExecutorId, RequestId, TypeId};
 use domain::intake;
+use domain::place::{LatLon, PublicPlace};
 use domain::time::Timestamp;
-use domain::workflow::{Action, ActionKind, Resolution, Role};
+use domain::workflow::{Action, ActionKind, Actor, Resolution, Role};
 use store::note::Visibility;
+use store::request::PrivatePlace;
 
-use super::{Known, Said, in_one_transaction};
+use super::{Known, Said, With, in_one_transaction};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::photo;
 
 /// A step as a person asks for it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub enum Deed {
+    /// Name an executor.
+    Assign {
+        /// Who.
+        executor: ExecutorId,
+    },
+    /// Correct the type; the deadline follows.
+    CorrectType {
+        /// The right type.
+        type_id: TypeId,
+    },
+    /// Correct the place.
+    CorrectPlace {
+        /// Where the trouble is.
+        point: Option<LatLon>,
+        /// The address of that place.
+        address: String,
+    },
+    /// Make it part of another.
+    Merge {
+        /// The one that goes on.
+        into: RequestId,
+    },
+    /// Ask for more time.
+    AskExtension {
+        /// Until when.
+        due_at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// Give the time that was asked for.
+    Extend,
+    /// Give no more time.
+    RefuseExtension {
+        /// Why.
+        reason: String,
+    },
+    /// Write something down for those who work here; the applicant does not read it.
+    Note {
+        /// What.
+        text: String,
+    },
     /// Take it on.
     Accept,
     /// Give it back: not ours.
@@ -84,6 +127,13 @@ impl Deed {
     #[must_use]
     pub const fn kind(&self) -> ActionKind {
         match self {
+            Self::Assign { .. } => ActionKind::Assign,
+            Self::CorrectType { .. } => ActionKind::CorrectType,
+            Self::CorrectPlace { .. } => ActionKind::CorrectPlace,
+            Self::Merge { .. } => ActionKind::Merge,
+            Self::AskExtension { .. } => ActionKind::AskExtension,
+            Self::Extend => ActionKind::Extend,
+            Self::RefuseExtension { .. } => ActionKind::RefuseExtension,
             Self::Accept => ActionKind::Accept,
             Self::Return { .. } => ActionKind::Return,
             Self::Redirect { .. } => ActionKind::Redirect,
@@ -94,7 +144,7 @@ impl Deed {
             Self::Close { .. } => ActionKind::Close,
             Self::Withdraw => ActionKind::Withdraw,
             Self::Rate { .. } => ActionKind::Rate,
-            Self::Comment { .. } => ActionKind::Comment,
+            Self::Comment { .. } | Self::Note { .. } => ActionKind::Comment,
         }
     }
 
@@ -105,22 +155,48 @@ impl Deed {
             | Self::Redirect { reason, .. }
             | Self::SendBack { reason }
             | Self::Reopen { reason }
+            | Self::AskExtension { reason, .. }
+            | Self::RefuseExtension { reason }
             | Self::Close { reason, .. } => Some(("reason", reason)),
-            Self::Report { text, .. } | Self::Comment { text } => Some(("text", text)),
-            Self::Accept | Self::Confirm | Self::Withdraw | Self::Rate { .. } => None,
+            Self::Report { text, .. } | Self::Comment { text } | Self::Note { text } => Some(("text", text)),
+            Self::Assign { .. }
+            | Self::CorrectType { .. }
+            | Self::CorrectPlace { .. }
+            | Self::Merge { .. }
+            | Self::Extend
+            | Self::Accept
+            | Self::Confirm
+            | Self::Withdraw
+            | Self::Rate { .. } => None,
         }
     }
 
-    /// What is kept of its words. The applicant may read all of it, the public nothing before staff have passed it.
+    /// What is kept of its words. The applicant may read them, but for what is written for staff alone; the public nothing before staff
+    /// have passed it.
     ///
     /// # Errors
     /// The words are missing where there must be some, or could not be taken.
     pub(crate) fn said(&self, photos: &[String]) -> Result<Option<Said>> {
         photo::check_names(photos)?;
         let Some((field, typed)) = self.words() else { return Ok(None) };
-        let wordless = !photos.is_empty() && matches!(self, Self::Comment { .. }) && typed.trim().is_empty();
+        let wordless =
+            !photos.is_empty() && matches!(self, Self::Comment { .. } | Self::Note { .. }) && typed.trim().is_empty();
         let text = if wordless { String::new() } else { intake::words(field, typed)? };
-        Ok(Some(Said { text, visibility: Visibility::Applicant, photos: photos.to_vec() }))
+        let visibility = match self {
+            // Between the executor and the centre.
+            Self::Note { .. } | Self::RefuseExtension { .. } => Visibility::Internal,
+            _ => Visibility::Applicant,
+        };
+        Ok(Some(Said { text, visibility, photos: photos.to_vec() }))
+    }
+
+    /// The true place that it gives the request.
+    ///
+    /// # Errors
+    /// There is neither a point nor an address, or the address is too long.
+    fn place(&self) -> Result<Option<PrivatePlace>> {
+        let Self::CorrectPlace { point, address } = self else { return Ok(None) };
+        Ok(Some(PrivatePlace { point: *point, address: intake::place(*point, address)? }))
     }
 
     /// The action that the rules decide on.
@@ -129,7 +205,25 @@ impl Deed {
     /// Its type is gone from the classifier.
     pub(crate) fn action(&self, known: &Known<'_>) -> Result<Action> {
         let note = known.note;
+        let asked = known.beside.asked_due_at;
         Ok(match self {
+            Self::Assign { executor } => Action::Assign { executor: *executor },
+            Self::CorrectType { type_id } => {
+                let kind = known.classifier.request_type(*type_id).ok_or(Error::NotFound)?;
+                let PublicPlace { point: place, district } =
+                    PublicPlace::of(known.classifier, kind.precision, known.beside.place.point, known.fact.district);
+                Action::CorrectType { type_id: *type_id, urgency: kind.urgency, place, district }
+            }
+            Self::CorrectPlace { point, .. } => {
+                let kind = known.classifier.request_type(known.fact.type_id).ok_or(Error::NotFound)?;
+                let PublicPlace { point: place, district } =
+                    PublicPlace::of(known.classifier, kind.precision, *point, None);
+                Action::CorrectPlace { place, district }
+            }
+            Self::Merge { into } => Action::Merge { into: *into },
+            Self::AskExtension { due_at, .. } => Action::AskExtension { due_at: *due_at, note },
+            Self::Extend => Action::Extend { due_at: asked.unwrap_or(known.now), asked },
+            Self::RefuseExtension { .. } => Action::RefuseExtension { asked, note },
             Self::Accept => Action::Accept,
             Self::Return { .. } => Action::Return { note },
             Self::Redirect { executor, .. } => Action::Redirect { executor: *executor, note },
@@ -140,7 +234,7 @@ impl Deed {
             Self::Close { resolution, .. } => Action::Close { resolution: *resolution, note },
             Self::Withdraw => Action::Withdraw,
             Self::Rate { stars } => Action::Rate { stars: *stars },
-            Self::Comment { .. } => Action::Comment { note: note.ok_or(Error::NotFound)? },
+            Self::Comment { .. } | Self::Note { .. } => Action::Comment { note: note.ok_or(Error::NotFound)? },
         })
     }
 }
@@ -158,13 +252,27 @@ fn again_due_at(known: &Known<'_>) -> Result<Timestamp> {
 pub async fn perform(
     city: &City,
     id: RequestId,
-    role: Role,
+    by: impl Into<Actor>,
     deed: &Deed,
     photos: &[String],
     expected_version: Option<u32>,
 ) -> Result<Event> {
-    let said = deed.said(photos)?;
-    in_one_transaction(city, id, role, said.as_ref(), expected_version, |known| deed.action(&known)).await
+    perform_of(city, id, by.into(), None, deed, photos, expected_version).await
+}
+
+/// The same, only if this organisation has the request.
+pub(crate) async fn perform_of(
+    city: &City,
+    id: RequestId,
+    by: Actor,
+    only_of: Option<ExecutorId>,
+    deed: &Deed,
+    photos: &[String],
+    expected_version: Option<u32>,
+) -> Result<Event> {
+    let (said, place) = (deed.said(photos)?, deed.place()?);
+    let with = With { said: said.as_ref(), place: place.as_ref(), only_of };
+    in_one_transaction(city, id, by, with, expected_version, |known| deed.action(&known)).await
 }
 
 /// The same by the applicant. Whose request it is, the caller has made sure of.

@@ -8,7 +8,7 @@ use domain::event::{Change, Event};
 use domain::fact::Fact;
 use domain::id::{NoteId, RequestId};
 use domain::time::Timestamp;
-use domain::workflow::{Action, ActionKind, LAPSE_HOURS, REOPEN_HOURS, Resolution, Role, State, decide};
+use domain::workflow::{ActionKind, LAPSE_HOURS, REOPEN_HOURS, Resolution, Role, State, open_to};
 use store::note::{Note, Visibility};
 
 use super::Holder;
@@ -151,24 +151,8 @@ fn last_report(fact: &Fact, events: &[Event]) -> Option<NoteId> {
 
 /// What the applicant may do now.
 fn allowed(fact: &Fact, now: Timestamp) -> Vec<ActionKind> {
-    let later = now.plus_hours(1);
     let worked = matches!(fact.resolution, Some(Resolution::Done | Resolution::Explained));
-    let all = [
-        Action::Confirm,
-        Action::SendBack { due_at: later, note: None },
-        Action::Reopen { due_at: later, note: None },
-        Action::Rate { stars: 5 },
-        Action::Withdraw,
-        Action::Comment { note: NoteId(0) },
-    ];
-    let fits = |action: &Action| match action {
-        // There is nothing to rate in what nobody worked on.
-        Action::Rate { .. } => worked && fact.executor.is_some(),
-        _ => true,
-    };
-    all.into_iter()
-        .filter(fits)
-        .filter(|&action| decide(fact, Role::Applicant, action, now).is_ok())
-        .map(Action::kind)
-        .collect()
+    // There is nothing to rate in what nobody worked on.
+    let fits = |kind: &ActionKind| *kind != ActionKind::Rate || worked && fact.executor.is_some();
+    open_to(fact, Role::Applicant, None, now).into_iter().filter(fits).collect()
 }

@@ -233,6 +233,7 @@ impl Writer {
             place_address: Some(address),
             applicant: self.known[caller],
             merged_into,
+            taken_by: None,
             events: events
                 .into_iter()
                 .map(|event| Past { at: event.at, by: event.by, change: with_number(event.change, &ids) })
@@ -269,7 +270,8 @@ fn with_number(mut change: Change, ids: &[NoteId]) -> Change {
         | Change::SentBack { note, .. }
         | Change::Reopened { note, .. }
         | Change::Closed { note, .. }
-        | Change::ExtensionAsked { note, .. } => *note = note.and_then(number),
+        | Change::ExtensionAsked { note, .. }
+        | Change::ExtensionRefused { note } => *note = note.and_then(number),
         Change::Commented { note } => *note = number(*note).unwrap_or(*note),
         _ => {}
     }

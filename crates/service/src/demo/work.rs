@@ -245,7 +245,7 @@ impl Life<'_> {
             let at = self.by_day(at);
             if at < asked && at < finish.at.max(due) {
                 self.wait_until(at)?;
-                self.act(Role::Controller, Action::Extend { due_at: asked })?;
+                self.act(Role::Controller, Action::Extend { due_at: asked, asked: Some(asked) })?;
                 return Ok(self.finish_extended(due, asked));
             }
         }

@@ -117,7 +117,7 @@ impl PhotoStore {
         self.files.put(&path(id, size), jpeg.into()).await.map(drop).map_err(failed)
     }
 
-    pub(super) async fn get(&self, id: &str, size: Size) -> Result<Bytes> {
+    pub(crate) async fn get(&self, id: &str, size: Size) -> Result<Bytes> {
         let found = match self.files.get(&path(id, size)).await {
             Err(object_store::Error::NotFound { .. }) => return Err(Error::NotFound),
             found => found.map_err(failed)?,

@@ -86,7 +86,12 @@ pub(crate) fn card(
     }
 }
 
-fn line(event: &Event, classifier: &Classifier, texts: &HashMap<NoteId, String>, lang: Lang) -> TimelineItem {
+pub(crate) fn line(
+    event: &Event,
+    classifier: &Classifier,
+    texts: &HashMap<NoteId, String>,
+    lang: Lang,
+) -> TimelineItem {
     let mut item = TimelineItem {
         at: event.at,
         kind: event.change.kind().to_owned(),
@@ -123,6 +128,7 @@ fn line(event: &Event, classifier: &Classifier, texts: &HashMap<NoteId, String>,
         | Change::Accepted
         | Change::Lapsed
         | Change::Withdrawn
+        | Change::ExtensionRefused { .. }
         | Change::PlaceCorrected { .. }
         | Change::Commented { .. } => {}
     }

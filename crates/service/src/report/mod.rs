@@ -56,7 +56,7 @@ pub async fn report(city: &City, new: &NewRequest, key: Option<&str>) -> Result<
     let body_mac = city.key().mark("report", parts(new).iter().map(String::as_str));
     let new = &located(city, new).await?;
     let filing = Arc::new(Filing {
-        checked: Checked::of(city, Role::Applicant, new)?,
+        checked: Checked::of(city, Role::Applicant.into(), new)?,
         key_mac: city.key().mark("idempotency", [key.as_str()]),
         body_mac,
         key,

@@ -86,7 +86,15 @@ async fn a_letter_for_every_change_and_texts_for_three() {
         perform(&city, id, Role::Dispatcher, &redirect, &[], None).await.unwrap();
         work(&city, id).await;
         applicant_act(&city, id, &Deed::SendBack { reason: reason() }, &[], None).await.unwrap();
-        act(&city, id, Role::Controller, Action::Extend { due_at: NOON.plus_hours(40) }, None).await.unwrap();
+        act(
+            &city,
+            id,
+            Role::Controller,
+            Action::Extend { due_at: NOON.plus_hours(40), asked: Some(NOON.plus_hours(40)) },
+            None,
+        )
+        .await
+        .unwrap();
         perform(&city, id, Role::Executor, &report(), &[], None).await.unwrap();
         act(&city, id, Role::Controller, Action::Confirm, None).await.unwrap();
 

@@ -132,7 +132,7 @@ async fn a_text_that_is_taken_back_changes_every_etag() {
         act(&city, id, Role::Executor, Action::Accept, None).await.unwrap();
         let mut tx = db.begin().await.unwrap();
         let (by, visibility) = (Role::Executor, Visibility::Public);
-        let note = NewNote { request: id, at: NOON, by, visibility, body: "Замінено муфту" };
+        let note = NewNote { request: id, at: NOON, by: by.into(), visibility, body: "Замінено муфту" };
         let note = store::note::insert(&mut tx, note).await.unwrap();
         tx.commit().await.unwrap();
         let report = Action::Report { resolution: Resolution::Done, note: Some(note) };

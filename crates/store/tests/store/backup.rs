@@ -37,7 +37,7 @@ async fn fill(db: &Db) {
     let text = note::NewNote {
         request: id,
         at: hour(3000),
-        by: Role::Applicant,
+        by: Role::Applicant.into(),
         visibility: note::Visibility::Applicant,
         body: "Тече з-під асфальту; \"дуже\" сильно",
     };

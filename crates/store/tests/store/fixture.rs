@@ -105,6 +105,7 @@ pub(crate) async fn enter(
         place_address: place_address.map(str::to_owned),
         applicant,
         merged_into: None,
+        taken_by: None,
         events: vec![Past { at, by, change: Change::Registered(registration) }],
         notes: Vec::new(),
     };
@@ -118,7 +119,7 @@ pub(crate) async fn act(tx: &mut Tx, id: RequestId, at: Timestamp, by: Role, cha
     let before = fact.version;
     fact.apply(&Event { seq: 0, request: id, version: before + 1, at, by, change: change.clone() });
     request::update(tx, &fact, before).await?;
-    event::append(tx, id, fact.version, at, by, &change).await?;
+    event::append(tx, id, fact.version, at, by.into(), &change).await?;
     Ok(fact)
 }
 

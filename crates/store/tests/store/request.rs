@@ -26,7 +26,7 @@ async fn the_story() {
         let text = NewNote {
             request: id,
             at: hour(2),
-            by: Role::Executor,
+            by: Role::Executor.into(),
             visibility: Visibility::Internal,
             body: "Замінено муфту",
         };
@@ -138,7 +138,7 @@ async fn of_two_decisions_on_one_version_the_second_is_refused() {
         let nobody = Fact { id: RequestId(999), ..fact.clone() };
         assert!(matches!(request::update(&mut tx, &nobody, 1).await, Err(Error::NotFound("request"))));
         // A second event of one version is as much of a conflict.
-        let twice = event::append(&mut tx, fact.id, 1, hour(1), Role::Operator, &Change::Accepted).await;
+        let twice = event::append(&mut tx, fact.id, 1, hour(1), Role::Operator.into(), &Change::Accepted).await;
         assert!(matches!(twice, Err(Error::Conflict("request"))), "{twice:?}");
     })
     .await;

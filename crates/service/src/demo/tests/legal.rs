@@ -33,7 +33,10 @@ fn action(change: &Change, made: &Made) -> Option<Action> {
         }
         Change::PlaceCorrected { place, district } => Action::CorrectPlace { place, district },
         Change::ExtensionAsked { due_at, note } => Action::AskExtension { due_at, note },
-        Change::Extended { due_at } => Action::Extend { due_at },
+        Change::Extended { due_at } => Action::Extend { due_at, asked: Some(due_at) },
+        Change::ExtensionRefused { note } => {
+            Action::RefuseExtension { asked: Some(domain::time::Timestamp::from_seconds(0)), note }
+        }
         Change::Rated { stars } => Action::Rate { stars },
         Change::Commented { note } => Action::Comment { note },
     })

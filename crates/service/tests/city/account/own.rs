@@ -127,7 +127,7 @@ async fn one_takes_along_what_is_kept_of_one() {
         let mut tx = city.db().begin().await.unwrap();
         for (visibility, body) in [(Visibility::Internal, "між нами"), (Visibility::Applicant, "для заявниці")]
         {
-            let note = NewNote { request: mine, at: NOON, by: Role::Executor, visibility, body };
+            let note = NewNote { request: mine, at: NOON, by: Role::Executor.into(), visibility, body };
             store::note::insert(&mut tx, note).await.unwrap();
         }
         tx.commit().await.unwrap();
