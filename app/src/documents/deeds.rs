@@ -94,26 +94,32 @@ fn photo_field(frame: &Frame, view: &OwnView<'_>, deed: ActionKind, id: &'static
     let texts = OwnTexts::of(frame.lang);
     let kept = kept_photos(frame, view.sent_photos(deed));
     let fault = view.fault(deed).filter(|fault| fault.field == "photo").map(|fault| Fault { field: id, ..fault });
-    let input = view! {
+    view! {
+        {kept}
+        {labelled(frame.lang, id, texts.photos, None, false, fault, photo_input(id, fault.is_some()))}
+    }
+    .into_any()
+}
+
+/// Where photos are chosen.
+pub(super) fn photo_input(id: &str, at_fault: bool) -> AnyView {
+    let described = described(id, false, at_fault);
+    view! {
         <input
-            id=id
+            id=id.to_owned()
             name="photo"
             type="file"
             accept="image/jpeg,image/png,image/webp"
             multiple
             data-photos
-            aria-describedby=described(id, false, fault.is_some())
+            aria-describedby=described
         />
-    };
-    view! {
-        {kept}
-        {labelled(frame.lang, id, texts.photos, None, false, fault, input.into_any())}
     }
     .into_any()
 }
 
 /// Photos that came already: each is kept while its box is ticked.
-fn kept_photos(frame: &Frame, photos: &[String]) -> AnyView {
+pub(super) fn kept_photos(frame: &Frame, photos: &[String]) -> AnyView {
     if photos.is_empty() {
         return ().into_any();
     }

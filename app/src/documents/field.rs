@@ -86,7 +86,7 @@ impl Field {
 /// A field of any kind with its label, its hint and what is wrong with it.
 pub(crate) fn labelled(
     lang: Lang,
-    name: &'static str,
+    id: &str,
     label: &'static str,
     hint: Option<&'static str>,
     required: bool,
@@ -97,7 +97,7 @@ pub(crate) fn labelled(
     let optional = (!required).then(|| view! { <span class="quiet">" " {texts.optional}</span> });
     let hint = hint.map(|hint| {
         view! {
-            <p class="field__hint" id=format!("{name}-hint")>
+            <p class="field__hint" id=format!("{id}-hint")>
                 {hint}
             </p>
         }
@@ -105,14 +105,14 @@ pub(crate) fn labelled(
     let at_fault = fault.is_some();
     let fault = fault.map(|fault| {
         view! {
-            <p class="field__fault" id=format!("{name}-fault")>
+            <p class="field__fault" id=format!("{id}-fault")>
                 {texts.fault(fault)}
             </p>
         }
     });
     view! {
         <div class="field" class:field--fault=at_fault>
-            <label for=name>{label} {optional}</label>
+            <label for=id.to_owned()>{label} {optional}</label>
             {hint}
             {fault}
             {input}
@@ -133,9 +133,15 @@ pub(crate) fn described(name: &str, hint: bool, fault: bool) -> Option<String> {
 
 /// Several lines to type in. Leptos does not escape what stands in a textarea: here it is.
 pub(crate) fn text_area(name: &'static str, typed: &str) -> AnyView {
+    text_area_as(name, name, typed)
+}
+
+/// The same in a page with several fields of the name.
+pub(crate) fn text_area_as(id: &str, name: &'static str, typed: &str) -> AnyView {
     // The first line break after the tag is the parser's; one of our own keeps what was typed.
     let inner = format!("\n{}", escaped(typed));
-    view! { <textarea id=name name=name rows="4" maxlength="4000" inner_html=inner></textarea> }.into_any()
+    let id = id.to_owned();
+    view! { <textarea id=id name=name rows="4" maxlength="4000" inner_html=inner></textarea> }.into_any()
 }
 
 /// Text as it stands in elements whose content Leptos does not escape.
@@ -205,6 +211,7 @@ pub(crate) mod tests {
             assets: SiteAssets::default(),
             nonce: "nonce".to_owned(),
             signed_in: false,
+            staff: None,
         }
     }
 

@@ -2,8 +2,10 @@
 
 use domain::answer::CityAnswer;
 use domain::classifier::Lang;
+use domain::workflow::Role;
 use leptos::prelude::*;
 
+use super::staff;
 use crate::address::{in_other_language, link};
 use crate::components::MarkSprite;
 use crate::i18n::SiteTexts;
@@ -26,6 +28,8 @@ pub struct Frame {
     pub nonce: String,
     /// Whether somebody is signed in.
     pub signed_in: bool,
+    /// What they do here, if they are of the staff.
+    pub staff: Option<Role>,
 }
 
 /// A document: what stands in the frame.
@@ -102,6 +106,7 @@ impl Frame {
                         {texts.skip}
                     </a>
                     {self.head()}
+                    {self.staff.map(|role| staff::navigation(self, role))}
                     {self.banners()}
                     <main id="main" tabindex="-1">
                         {document.body}
@@ -134,7 +139,7 @@ impl Frame {
                         <span>{city}</span>
                     </a>
                     {navigation(lang, Signal::stored(self.path.clone()))}
-                    {cabinet_link(lang, &self.path)}
+                    {self.staff.is_none().then(|| cabinet_link(lang, &self.path))}
                     {language_switch(lang, Signal::stored(other))}
                 </div>
             </header>

@@ -16,6 +16,7 @@ pub mod own_request;
 pub mod privacy;
 pub mod problem;
 pub mod report;
+pub mod staff;
 pub mod track;
 
 pub use field::Fault;

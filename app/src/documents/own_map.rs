@@ -1,6 +1,7 @@
 //! One's own requests on a map: the server's drawing, in whose place `scripts/map.js` puts Leaflet's.
 
-use domain::answer::{DistrictsAnswer, PointAnswer};
+use domain::answer::{DistrictsAnswer, PointAnswer, RequestAnswer};
+use domain::place::LatLon;
 use leptos::prelude::*;
 use serde::Serialize;
 
@@ -30,11 +31,33 @@ struct PointData {
     shape: String,
 }
 
-/// The map. Each request leads to its page in the cabinet.
-pub(crate) fn own_map(frame: &Frame, view: &Viewport, borders: &DistrictsAnswer, points: Vec<PointAnswer>) -> AnyView {
+/// A request's mark at its place on a map of its own.
+pub(crate) fn point_of(card: &RequestAnswer, place: LatLon) -> PointAnswer {
+    PointAnswer {
+        id: card.id,
+        lat: place.lat,
+        lon: place.lon,
+        direction: card.direction.code.clone(),
+        type_code: card.request_type.code.clone(),
+        state: card.state,
+        confirmed_by: card.confirmed_by,
+        overdue: card.overdue,
+        registered_at: card.registered_at,
+        due_at: card.due_at,
+    }
+}
+
+/// The map. Each request leads to its page below `pages`: in the cabinet, say; what lies too close together leads to `list`.
+pub(crate) fn own_map(
+    frame: &Frame,
+    view: &Viewport,
+    borders: &DistrictsAnswer,
+    points: Vec<PointAnswer>,
+    (pages, list): (&str, &str),
+) -> AnyView {
     let lang = frame.lang;
     let points = side_by_side(points);
-    let request = |id: i64| link(lang, &format!("/cabinet/requests/{id}"));
+    let request = |id: i64| link(lang, &format!("{pages}/{id}"));
     let data = MapData {
         box_: [view.bbox.south, view.bbox.west, view.bbox.north, view.bbox.east],
         zoom: view.zoom,
@@ -54,7 +77,7 @@ pub(crate) fn own_map(frame: &Frame, view: &Viewport, borders: &DistrictsAnswer,
     };
     let data = serde_json::to_string(&data).unwrap_or_default();
     let marks = Marks { clusters: Vec::new(), points };
-    let drawing = plain_map(lang, view, borders, &marks, &request, &|_| link(lang, "/cabinet/map"));
+    let drawing = plain_map(lang, view, borders, &marks, &request, &|_| link(lang, list));
     view! {
         <div class="map" data-map=data>
             <div class="map__plain">{drawing}</div>

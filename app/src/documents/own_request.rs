@@ -1,13 +1,13 @@
 //! One's own request: in the cabinet, and by the link that was given when it was taken.
 
-use domain::answer::{DistrictsAnswer, PointAnswer};
+use domain::answer::DistrictsAnswer;
 use domain::classifier::Precision;
 use domain::workflow::{ActionKind, Role, State};
 use leptos::prelude::*;
 use service::cabinet::{OwnPhoto, OwnRequest};
 
 use super::deeds::deeds;
-use super::own_map::own_map;
+use super::own_map::{own_map, point_of};
 use super::{Document, Fault, Frame, cabinet};
 use crate::clock::Clock;
 use crate::components::{countdown, deadline_bar, facts, instant, moved_deadline, state_line, timeline};
@@ -229,25 +229,14 @@ fn place(frame: &Frame, view: &OwnView<'_>) -> AnyView {
     let card = &view.request.card;
     let texts = OwnTexts::of(frame.lang);
     let Some(place) = card.place else { return ().into_any() };
-    let point = PointAnswer {
-        id: card.id,
-        lat: place.lat,
-        lon: place.lon,
-        direction: card.direction.code.clone(),
-        type_code: card.request_type.code.clone(),
-        state: card.state,
-        confirmed_by: card.confirmed_by,
-        overdue: card.overdue,
-        registered_at: card.registered_at,
-        due_at: card.due_at,
-    };
+    let point = point_of(card, place);
     let about = (card.precision != Precision::Exact).then(|| RequestTexts::precision(frame.lang, card.precision));
     view! {
         <section class="request__place" aria-labelledby="place">
             <h2 id="place">{texts.place}</h2>
             {about.map(|about| view! { <p class="quiet">{about}</p> })}
             <div class="request__map" data-live="place">
-                {own_map(frame, &Viewport::around(place, STREET_ZOOM), view.borders, vec![point])}
+                {own_map(frame, &Viewport::around(place, STREET_ZOOM), view.borders, vec![point], cabinet::PAGES)}
             </div>
         </section>
     }

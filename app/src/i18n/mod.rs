@@ -24,6 +24,8 @@ mod problems;
 mod report;
 mod request;
 mod site;
+#[cfg(feature = "ssr")]
+mod staff;
 mod stats;
 mod timeline;
 #[cfg(feature = "ssr")]
@@ -53,6 +55,8 @@ pub(crate) use problems::{ProblemTexts, bad_parameter};
 pub(crate) use report::{EMERGENCY, ReportTexts, call_first, how_far, promise, seen_as};
 pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, ending, kept_by, time_of, was_due};
 pub(crate) use site::SiteTexts;
+#[cfg(feature = "ssr")]
+pub(crate) use staff::{CardTexts, StaffTexts};
 pub(crate) use stats::{StatsTexts, from_nothing};
 pub(crate) use timeline::{change_sentence, feed_sentence};
 #[cfg(feature = "ssr")]

@@ -79,6 +79,7 @@ impl Told<'_> {
             "place_corrected" => "Уточнено місце".to_owned(),
             "extension_asked" => with("Виконавець просить більше часу", ", до ", self.term),
             "extended" => with("Строк продовжено", " до ", self.term),
+            "extension_refused" => "Більше часу не дано".to_owned(),
             "rated" => with("Заявник оцінив роботу", ": ", self.rating(lang).as_deref()),
             _ => "Додано примітку".to_owned(),
         }
@@ -114,6 +115,7 @@ impl Told<'_> {
             "place_corrected" => "The place was corrected".to_owned(),
             "extension_asked" => with("The executor asks for more time", ", until ", self.term),
             "extended" => with("The deadline was extended", " until ", self.term),
+            "extension_refused" => "No more time was given".to_owned(),
             "rated" => with("The applicant rated the work", ": ", self.rating(lang).as_deref()),
             _ => "A note was added".to_owned(),
         }
@@ -179,6 +181,7 @@ mod tests {
             "place_corrected",
             "extension_asked",
             "extended",
+            "extension_refused",
             "rated",
             "commented",
         ];

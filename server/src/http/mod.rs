@@ -23,6 +23,7 @@ mod report;
 mod request_log;
 pub mod router;
 pub mod site;
+mod staff;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

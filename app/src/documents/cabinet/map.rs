@@ -80,7 +80,7 @@ pub fn map(frame: &Frame, answer: &CabinetList, borders: &DistrictsAnswer) -> Do
             <h1>{texts.map_title}</h1>
             {empty}
             <div class="cabinet__map" data-live="map">
-                {own_map(frame, &view, borders, points)}
+                {own_map(frame, &view, borders, points, super::PAGES)}
             </div>
             {pointless}
         </div>

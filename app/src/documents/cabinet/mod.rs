@@ -11,6 +11,9 @@ use crate::i18n::CabinetTexts;
 pub use list::{SHOWN, list};
 pub use map::map;
 
+/// Below which a request is shown, and where all of them are on a map.
+pub(crate) const PAGES: (&str, &str) = ("/cabinet/requests", "/cabinet/map");
+
 /// The parts of the cabinet, the one that is shown marked.
 pub(crate) fn navigation(frame: &Frame) -> AnyView {
     let texts = CabinetTexts::of(frame.lang);

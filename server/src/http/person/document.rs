@@ -28,6 +28,7 @@ pub(crate) async fn page(
         assets: web.site.assets(),
         nonce: nonce.clone(),
         signed_in: visitor.is_signed_in(),
+        staff: visitor.staff_role(),
     };
     let mut response = (status, Html(frame.render(draw))).into_response();
     let head = response.headers_mut();

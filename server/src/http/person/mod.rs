@@ -7,7 +7,7 @@ mod account;
 mod answer;
 mod cabinet;
 mod document;
-mod failed;
+pub(super) mod failed;
 mod live_me;
 mod own;
 mod privacy;
@@ -15,9 +15,9 @@ mod report;
 mod same_origin;
 mod track;
 mod typed;
-mod upload;
+pub(super) mod upload;
 mod visitor;
-mod worded;
+pub(super) mod worded;
 
 use app::documents::Fault;
 use axum::Router;
@@ -41,6 +41,7 @@ pub(crate) fn router(web: &Web, reports: Limit, deeds: &Limit) -> Router<Web> {
         .merge(account::routes())
         .merge(report::routes(web, reports))
         .merge(privacy::routes())
+        .merge(super::staff::routes(web, deeds))
         .merge(cabinet::routes(web, deeds))
         .merge(track::routes(web, deeds));
     let words = from_fn_with_state(web.clone(), worded::words);
@@ -54,18 +55,18 @@ pub(crate) fn router(web: &Web, reports: Limit, deeds: &Limit) -> Router<Web> {
 }
 
 /// Leads from an address to which a form is sent to the page that has the form.
-async fn to_page(visitor: Visitor) -> Response {
+pub(super) async fn to_page(visitor: Visitor) -> Response {
     see(&visitor.path)
 }
 
 /// Leads to signing in, and from there back to the page.
-fn sign_in_first(visitor: &Visitor, back_to: &str) -> Response {
+pub(super) fn sign_in_first(visitor: &Visitor, back_to: &str) -> Response {
     let next = utf8_percent_encode(back_to, NON_ALPHANUMERIC);
     see(&format!("{}?next={next}", visitor.link("/account/sign-in")))
 }
 
 /// The field that could not be taken, if that is what went wrong.
-fn fault_of(error: &Error) -> Option<Fault> {
+pub(super) fn fault_of(error: &Error) -> Option<Fault> {
     match error {
         Error::Form { field, problem } => Some(Fault { field, problem: *problem }),
         _ => None,
@@ -73,6 +74,6 @@ fn fault_of(error: &Error) -> Option<Fault> {
 }
 
 /// The same at `/…` and `/en/…`.
-fn bilingual(path: &str, route: &MethodRouter<Web>) -> Router<Web> {
+pub(super) fn bilingual(path: &str, route: &MethodRouter<Web>) -> Router<Web> {
     Router::new().route(path, route.clone()).route(&format!("/en{path}"), route.clone())
 }

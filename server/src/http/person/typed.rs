@@ -41,6 +41,11 @@ impl Typed {
         self.0.get(field).map_or("", String::as_str)
     }
 
+    /// All fields, as pairs.
+    pub(crate) fn into_fields(self) -> Vec<(String, String)> {
+        self.0.into_iter().collect()
+    }
+
     /// Whether the box was ticked, or the button pressed.
     pub(crate) fn has(&self, field: &str) -> bool {
         self.0.contains_key(field)

@@ -98,9 +98,14 @@ impl Unread {
     }
 }
 
-/// Reads a form, with or without photos, of somebody who may send one. If it cannot be read, the page that says why.
+/// Reads an applicant's form, with or without photos, of somebody who may send one. If it cannot be read, the page that says why.
 pub(crate) async fn read(web: &Web, visitor: &Visitor, request: Request) -> Result<Upload, Response> {
-    match parts(web, visitor, request).await {
+    read_as(web, visitor, Role::Applicant, request).await
+}
+
+/// The same of somebody in this role.
+pub(crate) async fn read_as(web: &Web, visitor: &Visitor, role: Role, request: Request) -> Result<Upload, Response> {
+    match parts(web, visitor, role, request).await {
         Ok(upload) => Ok(upload),
         Err(unread) => {
             let (status, trouble) = unread.told();
@@ -120,7 +125,7 @@ impl FromRequest<Web> for Upload {
     }
 }
 
-async fn parts(web: &Web, visitor: &Visitor, request: Request) -> Result<Upload, Unread> {
+async fn parts(web: &Web, visitor: &Visitor, role: Role, request: Request) -> Result<Upload, Unread> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
         let typed = Typed::from_request(request, web).await.map_err(|_| Unread::TooLarge)?;
@@ -134,7 +139,7 @@ async fn parts(web: &Web, visitor: &Visitor, request: Request) -> Result<Upload,
         let Some(field) = multipart.next_field().await? else { return Ok(Upload { typed, photos, fault }) };
         let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
-            match take(web, from, field, photos.len()).await? {
+            match take(web, (from, role), field, photos.len()).await? {
                 Taken::Photo(id) => photos.push(id),
                 Taken::Nothing => {}
                 Taken::Refused(problem) => fault = fault.or(Some(Fault { field: photo::FIELD, problem })),
@@ -176,7 +181,7 @@ enum Taken {
     Refused(Problem),
 }
 
-async fn take(web: &Web, from: IpAddr, field: Field<'_>, taken: usize) -> Result<Taken, Unread> {
+async fn take(web: &Web, (from, role): (IpAddr, Role), field: Field<'_>, taken: usize) -> Result<Taken, Unread> {
     let (bytes, whole) = bounded(field, MOST_BYTES).await?;
     if !whole {
         return Ok(Taken::Refused(Problem::TooLarge));
@@ -187,7 +192,7 @@ async fn take(web: &Web, from: IpAddr, field: Field<'_>, taken: usize) -> Result
     if taken >= MOST {
         return Ok(Taken::Refused(Problem::TooMany));
     }
-    match photo::take_from(&web.city, from, Role::Applicant, bytes.into()).await {
+    match photo::take_from(&web.city, from, role, bytes.into()).await {
         Ok(id) => Ok(Taken::Photo(id)),
         Err(Error::Form { problem, .. }) => Ok(Taken::Refused(problem)),
         Err(error) => {

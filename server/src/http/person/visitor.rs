@@ -6,6 +6,8 @@ use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::classifier::Lang;
+use domain::permission::is_staff;
+use domain::workflow::Role;
 use service::account::Asker;
 use service::account::session::{self, SignedIn};
 
@@ -34,6 +36,11 @@ impl Visitor {
     /// Whether somebody is signed in.
     pub(crate) const fn is_signed_in(&self) -> bool {
         self.signed_in.is_some()
+    }
+
+    /// What they do here, if they are of the staff.
+    pub(crate) fn staff_role(&self) -> Option<Role> {
+        self.signed_in.as_ref().map(|who| who.role).filter(|role| is_staff(*role))
     }
 
     /// Who asks, as accounts are told.

@@ -41,7 +41,7 @@ fn wordless(response: &Response) -> Option<Trouble> {
 }
 
 /// Lets through who does not send too often. The others are told when to come again, and nothing of what they sent is read.
-pub(super) async fn hold(State((web, limit)): State<(Web, Limit)>, request: Request, next: Next) -> Response {
+pub(crate) async fn hold(State((web, limit)): State<(Web, Limit)>, request: Request, next: Next) -> Response {
     let who = rate_limit::asker(request.headers(), request.extensions(), web.behind_proxy);
     let Some(seconds) = limit.seconds_to_wait(who) else { return next.run(request).await };
     let (parts, _) = request.into_parts();

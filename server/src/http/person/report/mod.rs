@@ -184,6 +184,7 @@ async fn bare_frame(web: &Web, visitor: &Visitor) -> Frame {
         assets: web.site.assets(),
         nonce: String::new(),
         signed_in: visitor.is_signed_in(),
+        staff: visitor.staff_role(),
     }
 }
 

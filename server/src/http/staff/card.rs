@@ -1,0 +1,125 @@
+//! `/staff/requests/{id}`: a request as those who work on it see it, and what they do with it.
+
+use app::documents::Fault;
+use app::documents::staff::card::{CardView, Tried, Why, card};
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use domain::id::RequestId;
+use domain::workflow::Refusal;
+use service::Error;
+use service::photo::Size;
+use service::staff;
+
+use super::super::Web;
+use super::super::person::failed::failed;
+use super::super::person::upload::{self, Upload, read_as};
+use super::super::person::worded::hold;
+use super::super::person::{Asked, bilingual, fault_of, page, see, to_page};
+use super::super::rate_limit::Limit;
+use super::Worker;
+use super::deed::{Form, is_deed, read};
+
+/// The pages. `limit` is how often forms of them may be sent from one address.
+pub(super) fn routes(web: &Web, limit: &Limit) -> Router<Web> {
+    let deed = post(act).layer(upload::limit()).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
+    bilingual("/staff/requests/{id}", &get(one))
+        .merge(bilingual("/staff/requests/{id}/photos/{photo}", &get(photo)))
+        .merge(bilingual("/staff/requests/{id}/{deed}", &get(to_page).merge(deed)))
+}
+
+/// What somebody tried, and what they typed.
+struct Attempt {
+    deed: String,
+    typed: Vec<(String, String)>,
+    photos: Vec<String>,
+    why: Why,
+}
+
+async fn one(State(web): State<Web>, worker: Worker, Path(id): Path<String>) -> Response {
+    match number(&id) {
+        Some(id) => shown(&web, &worker, id, StatusCode::OK, None).await,
+        None => failed(&web, &worker.visitor, Error::NotFound).await,
+    }
+}
+
+async fn shown(web: &Web, worker: &Worker, id: RequestId, status: StatusCode, attempt: Option<Attempt>) -> Response {
+    let Worker { staff, visitor } = worker;
+    let request = match staff::request(&web.city, staff, id, visitor.lang).await {
+        Ok(request) => request,
+        Err(error) => return failed(web, visitor, error).await,
+    };
+    let borders = match service::read::districts(&web.city, visitor.lang).await {
+        Ok(borders) => borders,
+        Err(error) => return failed(web, visitor, error).await,
+    };
+    let (base, classifier) = (visitor.link(&format!("/staff/requests/{id}")), web.city.classifier());
+    let tried = attempt.as_ref().map(|Attempt { deed, typed, photos, why }| Tried { deed, typed, photos, why: *why });
+    let view = CardView { request: &request, borders: &borders, classifier: &classifier, base: &base, tried };
+    page(web, visitor, status, |frame| card(frame, &view)).await
+}
+
+/// Does what somebody asked for, and leads back to the page; if it could not be done, shows it with why, and with what they typed.
+async fn act(
+    State(web): State<Web>,
+    worker: Worker,
+    Path((id, deed)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let Worker { staff, visitor } = &worker;
+    let Some(id) = number(&id).filter(|_| is_deed(&deed)) else {
+        return failed(&web, visitor, Error::NotFound).await;
+    };
+    let Upload { typed, photos, fault } = match read_as(&web, visitor, staff.role, request).await {
+        Ok(upload) => upload,
+        Err(page) => return page,
+    };
+    // Without the version that a form of ours carries nothing is held against: the rules decide on what there is.
+    let version = typed.get("version").parse::<u32>().ok();
+    let form = Form { city: &web.city, typed: &typed };
+    let done = match (fault, read(&form, &deed)) {
+        (Some(fault), _) | (None, Err(fault)) => Err(Error::Form { field: fault.field, problem: fault.problem }),
+        (None, Ok(deed)) => staff::act(&web.city, staff, id, &deed, &photos, version).await,
+    };
+    let base = visitor.link(&format!("/staff/requests/{id}"));
+    let Err(error) = done else { return see(&base) };
+    let (status, why) = match &error {
+        Error::Form { .. } => (StatusCode::BAD_REQUEST, fault_of(&error).map_or(Why::Refused, Why::Field)),
+        Error::Conflict => (StatusCode::CONFLICT, Why::Changed),
+        // Who sees a date field is told at that field.
+        Error::Refused(Refusal::BadDate { .. }) if typed.has("until") => {
+            let fault = Fault { field: "until", problem: domain::query::Problem::OutOfRange };
+            (StatusCode::CONFLICT, Why::Field(fault))
+        }
+        Error::Refused(_) => (StatusCode::CONFLICT, Why::Refused),
+        _ => return failed(&web, visitor, error).await,
+    };
+    let attempt = Attempt { deed, typed: typed.into_fields(), photos, why };
+    shown(&web, &worker, id, status, Some(attempt)).await
+}
+
+async fn photo(
+    State(web): State<Web>,
+    worker: Worker,
+    Path((id, photo)): Path<(String, String)>,
+    asked: Asked,
+) -> Response {
+    let size = if asked.has("small") { Size::Small } else { Size::Whole };
+    let read = match number(&id) {
+        Some(id) => staff::photo(&web.city, &worker.staff, id, &photo, size).await,
+        None => Err(Error::NotFound),
+    };
+    match read {
+        Ok(bytes) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=3600")], bytes)
+            .into_response(),
+        Err(error) => failed(&web, &worker.visitor, error).await,
+    }
+}
+
+/// The number in the address.
+fn number(id: &str) -> Option<RequestId> {
+    id.parse::<i64>().ok().filter(|id| *id > 0).map(RequestId)
+}
