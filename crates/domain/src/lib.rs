@@ -12,6 +12,7 @@
 //! - [`facts`]: the register in memory; [`statistics`] and [`efficiency`] are computed from it;
 //! - [`account`]: passwords, codes, waits and sessions of those who sign in;
 //! - [`gazetteer`]: addresses, found as people type them; [`photo`]: what photos may be sent;
+//! - [`search`]: what staff look for among the requests;
 //! - [`type_search`]: what kind of trouble somebody means by their own words;
 //! - [`notice`]: which changes are told to whom;
 //! - [`query`]: parameters of the public read API, parsed and refused; [`answer`]: its JSON.
@@ -40,6 +41,7 @@ pub mod permission;
 pub mod photo;
 pub mod place;
 pub mod query;
+pub mod search;
 pub mod statistics;
 pub mod time;
 pub mod type_search;

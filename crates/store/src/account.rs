@@ -10,6 +10,7 @@ use domain::workflow::Role;
 
 use crate::code::{narrow, narrow_opt, word};
 use crate::error::{Error, Result};
+use crate::search;
 use crate::tx::{Connection, Tx, on_either};
 
 /// An account as it is to be.
@@ -272,6 +273,7 @@ pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
 pub async fn delete(tx: &mut Tx, id: AccountId) -> Result<()> {
     // None of theirs is left out.
     lock(tx, id).await?;
+    let requests = search::requests_of(tx, id).await?;
     for sql in [
         "UPDATE notice SET try_at = NULL
             WHERE try_at IS NOT NULL AND applicant_id IN (SELECT id FROM applicant WHERE account_id = $1)",
@@ -288,6 +290,7 @@ pub async fn delete(tx: &mut Tx, id: AccountId) -> Result<()> {
     ] {
         on_either!(tx, conn => sqlx::query(sql).bind(id.0).execute(conn).await.map(drop)?);
     }
+    search::refresh(tx, &requests).await?;
     let sql = "DELETE FROM account WHERE id = $1";
     found(on_either!(tx, conn => sqlx::query(sql).bind(id.0).execute(conn).await?.rows_affected()))
 }

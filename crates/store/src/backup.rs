@@ -12,7 +12,7 @@ use crate::db::{Db, Pools, create_private};
 use crate::erase::is_empty;
 use crate::error::{Error, Result};
 use crate::migrate;
-use crate::settings;
+use crate::{search, settings};
 
 /// Writes the register, as it is when this starts, to a file, while others go on reading and writing. The file stands under its
 /// name only when it is whole and on the disk; one that stood there is replaced. Only its owner may read it: it holds personal data.
@@ -40,9 +40,11 @@ async fn vacuum_into(reader: &SqlitePool, path: &Path) -> Result<()> {
 
 async fn copy_into(db: &Db, path: &Path) -> Result<()> {
     let target = Db::open_file(path).await?;
-    target.migrate().await?;
+    target.migrate_tables().await?;
     let mut to = target.begin().await?;
     copy_all(&mut db.read().await?, &mut to).await?;
+    // Written anew from the rows when the backup is restored.
+    search::set_due(&mut to).await?;
     to.commit().await?;
     target.close().await;
     // One file, without a log beside it.
@@ -62,7 +64,7 @@ pub async fn restore(file: &Path, db: &Db, force: bool) -> Result<()> {
     let scratch = Scratch::beside(file)?;
     copy_checked(file, scratch.path()).await?;
     let source = Db::open_file(scratch.path()).await?;
-    source.migrate().await?;
+    source.migrate_tables().await?;
 
     let mut to = db.begin().await?;
     to.take_turn().await?;
@@ -71,6 +73,7 @@ pub async fn restore(file: &Path, db: &Db, force: bool) -> Result<()> {
     }
     let version = settings::version(&mut to).await?;
     copy_all(&mut source.read().await?, &mut to).await?;
+    search::rebuild(&mut to).await?;
     settings::bump_above(&mut to, version).await?;
     settings::raise_facts_reload(&mut to).await?;
     to.commit().await?;

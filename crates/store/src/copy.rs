@@ -8,6 +8,7 @@ use crate::erase::delete_rows;
 use crate::error::Result;
 use crate::ids::{self, SEQUENCES};
 use crate::schema::{Holds, TABLES, Table};
+use crate::search;
 use crate::tx::{Tx, on_either};
 
 /// A value on its way.
@@ -18,8 +19,9 @@ enum Cell {
     Text(Option<String>),
 }
 
-/// Makes the register of `to` the one of `from`: what `to` held is gone.
+/// Makes the register of `to` the one of `from`: what `to` held is gone. What requests are found by is the caller's to write anew.
 pub(crate) async fn copy_all(from: &mut Tx, to: &mut Tx) -> Result<()> {
+    search::clear(to).await?;
     for table in TABLES.iter().rev() {
         delete_rows(to, table.name).await?;
     }

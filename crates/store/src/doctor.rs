@@ -9,6 +9,7 @@ use crate::db::{Db, Location};
 use crate::error::{Error, Result};
 use crate::migrate;
 use crate::schema::TABLES;
+use crate::search;
 use crate::tx::{Connection, Tx, on_either};
 
 /// Facts about the database. Nothing personal.
@@ -48,6 +49,7 @@ pub async fn examine(db: &Db) -> Result<Health> {
     }
     let mut faults = engine_faults(tx).await?;
     faults.extend(log_faults(tx).await?);
+    faults.extend(search_faults(tx).await?);
     Ok(Health {
         engine: engine(tx).await?,
         location: db.location().clone(),
@@ -114,4 +116,14 @@ async fn log_faults(tx: &mut Tx) -> Result<Vec<String>> {
         ORDER BY r.id LIMIT 10";
     let ids: Vec<i64> = on_either!(tx, conn => sqlx::query_scalar(sql).fetch_all(conn).await?);
     Ok(ids.into_iter().map(|id| format!("request {id}: its row and its events do not agree")).collect())
+}
+
+/// Whether every request can be found.
+async fn search_faults(tx: &mut Tx) -> Result<Option<String>> {
+    let requests: i64 =
+        on_either!(tx, conn => sqlx::query_scalar("SELECT COUNT(*) FROM request").fetch_one(conn).await?);
+    let documents = search::count(tx).await?;
+    let differ = u64::try_from(requests).is_ok_and(|requests| requests != documents);
+    Ok(differ
+        .then(|| format!("search knows {documents} of {requests} requests: restore a backup, which makes it anew")))
 }

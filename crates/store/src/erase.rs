@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::ids::{self, SEQUENCES};
 use crate::schema::TABLES;
 use crate::tx::{Tx, on_either};
-use crate::{secret, settings};
+use crate::{search, secret, settings};
 
 /// The city's own, which is there before anything is entered.
 const OWN: [&str; 2] = [settings::TABLE, secret::TABLE];
@@ -36,6 +36,7 @@ pub async fn erase_all(tx: &mut Tx) -> Result<()> {
     for table in TABLES.iter().rev().filter(|table| !OWN.contains(&table.name)) {
         delete_rows(tx, table.name).await?;
     }
+    search::clear(tx).await?;
     for sequence in SEQUENCES {
         ids::set_position(tx, sequence, 0).await?;
     }

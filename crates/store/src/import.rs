@@ -17,6 +17,7 @@ use crate::event::{self, NewEvent};
 use crate::note::Visibility;
 use crate::request::OWN_SOURCE;
 use crate::row::{REQUEST_COLUMNS, RequestRow, bind_request, request_columns};
+use crate::search;
 use crate::tx::{Tx, on_either};
 
 /// A request of another register.
@@ -80,6 +81,8 @@ pub async fn insert_batch(
     for chunk in rows.chunks(ROWS) {
         ids.extend(insert_new(tx, chunk).await?);
     }
+    let new: Vec<RequestId> = ids.iter().copied().flatten().collect();
+    search::enter(tx, &new).await?;
     let events: Vec<NewEvent<'_>> = ids
         .iter()
         .zip(&changes)
@@ -190,6 +193,8 @@ pub async fn insert_history(tx: &mut Tx, batch: &[History]) -> Result<()> {
     insert_sent_back(tx, batch).await?;
     set_asked(tx, batch).await?;
     insert_notes(tx, batch).await?;
+    let new: Vec<RequestId> = batch.iter().map(|history| history.fact.id).collect();
+    search::enter(tx, &new).await?;
     let events: Vec<NewEvent<'_>> = batch.iter().flat_map(events_of).collect();
     event::append_all(tx, &events).await
 }

@@ -5,6 +5,7 @@ use domain::time::Timestamp;
 
 use crate::applicant::ApplicantId;
 use crate::error::Result;
+use crate::search;
 use crate::tx::{Tx, on_either};
 
 /// Counts somebody in.
@@ -23,7 +24,7 @@ pub async fn insert(tx: &mut Tx, request: RequestId, applicant: ApplicantId, at:
             .map(drop)
             .map_err(crate::error::Error::taken("joined"))?;
     });
-    Ok(())
+    search::refresh(tx, &[request]).await
 }
 
 /// To how many people beside its applicant the same happened. One who joined twice, or joined their own request, is one person: their phone

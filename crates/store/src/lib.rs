@@ -1,7 +1,7 @@
 //! The register of a city in SQL, and nothing but SQL: SQLite (embedded, the default) and PostgreSQL.
 //!
 //! One SQL text with `$1` placeholders serves both; where they differ (locks, notices, numbering, the placeholders of bulk inserts),
-//! they do so in one named place: `tx`, [`ids`], `bulk`. Every function takes a [`Tx`]: either one that may write
+//! they do so in one named place: `tx`, [`ids`], `bulk`, the index of [`search`]. Every function takes a [`Tx`]: either one that may write
 //! ([`Db::begin`]) or a snapshot to read from ([`Db::read`]).
 //!
 //! Personal data live in [`applicant`] and in the private place of a [`request`]; free text in [`note`]. Neither gets into [`event`].
@@ -35,6 +35,7 @@ pub mod photo;
 pub mod request;
 mod row;
 mod schema;
+pub mod search;
 pub mod secret;
 pub mod session;
 pub mod settings;

@@ -4,6 +4,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 
 use crate::db::{Db, Pools};
 use crate::error::{Error, Result};
+use crate::search;
 use crate::tx::{Tx, on_either};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -21,6 +22,12 @@ impl Db {
     /// # Errors
     /// [`Error::Newer`] when a newer Misto wrote the register; [`Error::Migrate`] when a step fails (it is then taken back).
     pub async fn migrate(&self) -> Result<()> {
+        self.migrate_tables().await?;
+        search::fill_if_due(self).await
+    }
+
+    /// The tables alone, without what requests are found by.
+    pub(crate) async fn migrate_tables(&self) -> Result<()> {
         match &self.pools {
             Pools::Sqlite { writer, .. } => {
                 // The transaction keeps another process out, and its steps become savepoints in it.

@@ -11,8 +11,8 @@ use crate::bulk::{self, ROWS, recurs};
 use crate::code::{narrow, narrow_opt, point};
 use crate::error::{Error, Result};
 use crate::row::{FactRow, bind_changing, changing_columns};
-use crate::settings;
 use crate::tx::{Connection, Tx, on_either};
+use crate::{search, settings};
 
 /// The source of requests that came in here, and not by an import.
 pub const OWN_SOURCE: &str = "misto";
@@ -177,7 +177,10 @@ pub async fn set_private_place(tx: &mut Tx, id: RequestId, place: &PrivatePlace)
             .await?
             .rows_affected()
     });
-    if changed == 1 { Ok(()) } else { Err(Error::NotFound("request")) }
+    if changed == 0 {
+        return Err(Error::NotFound("request"));
+    }
+    search::refresh(tx, &[id]).await
 }
 
 /// What the public place of a request is told from.

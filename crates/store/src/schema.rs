@@ -19,7 +19,8 @@ pub(crate) struct Table {
     pub(crate) columns: &'static [(&'static str, Holds)],
 }
 
-/// All tables of the register, each after those that it refers to.
+/// All tables of the register, each after those that it refers to; those of `search` are not among them, since they are made anew
+/// from these.
 pub(crate) const TABLES: &[Table] = &[
     Table { name: "setting", key: "key", columns: &[("key", Text), ("value", Text)] },
     Table {
@@ -298,12 +299,13 @@ mod tests {
             Connection::Sqlite(connection) => {
                 let sql =
                     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-                    AND name <> '_sqlx_migrations' ORDER BY name";
+                    AND name <> '_sqlx_migrations' AND name NOT LIKE 'search\\_%' ESCAPE '\\' ORDER BY name";
                 sqlx::query_scalar(sql).fetch_all(&mut **connection).await.unwrap()
             }
             Connection::Postgres(connection) => {
                 let sql = "SELECT table_name::TEXT FROM information_schema.tables
-                    WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations' ORDER BY table_name";
+                    WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'
+                    AND table_name NOT LIKE 'search\\_%' ORDER BY table_name";
                 sqlx::query_scalar(sql).fetch_all(&mut **connection).await.unwrap()
             }
         }

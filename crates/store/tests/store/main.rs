@@ -10,5 +10,6 @@ mod import;
 mod log;
 mod notice;
 mod request;
+mod search;
 mod snapshot;
 mod watch;
