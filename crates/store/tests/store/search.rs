@@ -247,7 +247,7 @@ async fn a_register_from_before_is_made_findable_when_it_is_migrated() {
         let text = note::NewNote {
             request: koval,
             at: hour(0),
-            by: Role::Operator,
+            by: Role::Operator.into(),
             visibility: note::Visibility::Internal,
             body: "Тече дах",
         };
