@@ -25,7 +25,7 @@ pub(crate) use focus::take_focus;
 pub(crate) use mark::{MarkSprite, late_mark, mark_name, state_mark};
 pub(crate) use number_tile::{Change, Tile, tile};
 pub(crate) use period_switch::{period_of, period_switch};
-pub(crate) use request_card::{facts, moved_deadline, state_line, timeline};
+pub(crate) use request_card::{facts, moved_deadline, passed, state_line, timeline};
 pub(crate) use request_list::{live_dot, request_row};
 pub(crate) use series::series_chart;
 pub(crate) use sparkline::sparkline;

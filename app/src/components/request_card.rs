@@ -2,7 +2,7 @@
 
 use domain::answer::{RequestAnswer, TimelineItem};
 use domain::query::Field;
-use domain::workflow::State;
+use domain::workflow::{Role, State};
 use leptos::prelude::*;
 
 use super::{instant, mark_name, state_mark};
@@ -84,6 +84,46 @@ pub(crate) fn facts(words: &Words, request: &RequestAnswer) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the applicant wrote, and the photos; both only after staff have passed them for everybody.
+pub(crate) fn passed(words: &Words, request: &RequestAnswer) -> Option<AnyView> {
+    let texts = RequestTexts::of(words.lang);
+    if request.text.is_none() && request.photos.is_empty() {
+        return None;
+    }
+    let photos = request.photos.iter().map(|photo| {
+        let address = format!("/requests/{}/photos/{}", request.id, photo.id);
+        let by = match (photo.stage, photo.by) {
+            (Some(stage), _) => format!("{}, {}", texts.photo_by_executor, stage.name(words.lang)),
+            (None, Role::Executor) => texts.photo_by_executor.to_owned(),
+            (None, _) => texts.photo_by_applicant.to_owned(),
+        };
+        view! {
+            <li>
+                <a href=address.clone() rel="external">
+                    <img
+                        src=format!("{address}?small")
+                        width=photo.width
+                        height=photo.height
+                        alt=by.clone()
+                        loading="lazy"
+                    />
+                </a>
+                <p class="quiet">{by.clone()}</p>
+            </li>
+        }
+    });
+    let photos = photos.collect_view();
+    let has_photos = !request.photos.is_empty();
+    let view = view! {
+        <section aria-labelledby="passed">
+            <h2 id="passed">{texts.passed}</h2>
+            {request.text.clone().map(|text| view! { <blockquote>{text}</blockquote> })}
+            {has_photos.then(|| view! { <ul class="photos">{photos}</ul> })}
+        </section>
+    };
+    Some(view.into_any())
 }
 
 /// What happened, newest first.

@@ -33,6 +33,9 @@ texts! {
         on_map: "Показати довкола на мапі", "Show what is around on the map";
         merged: "Цю заявку об’єднано з", "This request was merged into";
         facts: "Відомості", "Facts";
+        passed: "Що сталося", "What it is about";
+        photo_by_executor: "Фото виконавця", "The executor’s photo";
+        photo_by_applicant: "Фото заявника", "The applicant’s photo";
         yours: "Це ваша заявка? Відкрити її з усіма подробицями", "Is this request yours? Open it with all its details";
     }
 }

@@ -14,7 +14,8 @@ use crate::address::{Query, link};
 use crate::ask::{Followed, Question, ask, use_city, use_lang};
 use crate::clock::Clock;
 use crate::components::{
-    Busy, countdown, deadline_bar, facts, frame, live_dot, moved_deadline, offline_notice, staged, state_line, timeline,
+    Busy, countdown, deadline_bar, facts, frame, live_dot, moved_deadline, offline_notice, passed, staged, state_line,
+    timeline,
 };
 use crate::i18n::{RequestTexts, SiteTexts};
 use crate::live::{News, Soon, watch};
@@ -87,6 +88,7 @@ fn card(words: &Words, clock: Clock, request: &RequestAnswer) -> AnyView {
         {countdown(words, clock, request)}
         {deadline_bar(words, clock, request)}
         {moved_deadline(words, request)}
+        {passed(words, request)}
         {facts(words, request)}
         {timeline(words, request)}
         <p>

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::classifier::{Name, Precision};
 use crate::event::Channel;
 use crate::local::LocalTime;
+use crate::photo::Stage;
 use crate::place::LatLon;
 use crate::time::{Timestamp, Window};
-use crate::workflow::{ConfirmedBy, Resolution, State};
+use crate::workflow::{ConfirmedBy, Resolution, Role, State};
 
 pub use executors::{ExecutorAnswer, ExecutorHistoryAnswer, ExecutorsAnswer, HistoryStep};
 pub use statistics::{Comparison, ResolutionShare, SeriesStep, Share, StatsAnswer};
@@ -229,10 +230,32 @@ pub struct RequestAnswer {
     pub rating: Option<u8>,
     /// The request that goes on, if this one is a duplicate.
     pub merged_into: Option<i64>,
+    /// What the applicant wrote, once staff have passed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Photos that staff have passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoAnswer>,
     /// Its public timeline, newest first.
     pub events: Vec<TimelineItem>,
     /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
+}
+
+/// A photo that everybody may see: `/requests/{id}/photos/{photo}`, with `?small` for a small one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoAnswer {
+    /// Its name.
+    pub id: String,
+    /// In what role somebody sent it.
+    pub by: Role,
+    /// What it shows, if an executor took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
 }
 
 /// A line of a public timeline.

@@ -15,11 +15,13 @@
 //! - [`search`]: what staff look for among the requests;
 //! - [`type_search`]: what kind of trouble somebody means by their own words;
 //! - [`notice`]: which changes are told to whom;
+//! - [`callback`]: calling applicants back about reported work; [`sanction`]: what is held against executors;
 //! - [`query`]: parameters of the public read API, parsed and refused; [`answer`]: its JSON.
 
 pub mod account;
 pub mod answer;
 pub mod border;
+pub mod callback;
 pub mod classifier;
 pub mod cluster;
 pub mod code;
@@ -41,6 +43,7 @@ pub mod permission;
 pub mod photo;
 pub mod place;
 pub mod query;
+pub mod sanction;
 pub mod search;
 pub mod statistics;
 pub mod time;

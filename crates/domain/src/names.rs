@@ -1,8 +1,11 @@
 //! What people call states, resolutions, channels and the like, in both languages: the glossary of the centre.
 
+use crate::callback::Outcome;
 use crate::classifier::Lang;
 use crate::event::Channel;
+use crate::photo::Stage;
 use crate::query::StateFilter;
+use crate::sanction::Case;
 use crate::workflow::{ConfirmedBy, Resolution, State};
 
 const fn pick(lang: Lang, uk: &'static str, en: &'static str) -> &'static str {
@@ -80,6 +83,42 @@ impl Channel {
             Self::Government => pick(lang, "урядовий контактний центр", "government contact centre"),
             Self::Reception => pick(lang, "особистий прийом", "reception"),
             Self::Other => pick(lang, "інше", "other"),
+        }
+    }
+}
+
+impl Outcome {
+    /// What people call what came of a call.
+    #[must_use]
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Reached => pick(lang, "поговорили із заявником", "spoke to the applicant"),
+            Self::NoAnswer => pick(lang, "не відповідає", "no answer"),
+            Self::WrongNumber => pick(lang, "не той номер", "wrong number"),
+            Self::Refused => pick(lang, "не захотів розмовляти", "would not talk"),
+        }
+    }
+}
+
+impl Case {
+    /// What people call the case.
+    #[must_use]
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::PoorQuality => pick(lang, "неякісне виконання", "poor quality"),
+            Self::Late => pick(lang, "виконано із запізненням", "done late"),
+            Self::FalseClosing => pick(lang, "неправдивий звіт", "false closing"),
+        }
+    }
+}
+
+impl Stage {
+    /// What people call what a photo shows.
+    #[must_use]
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Before => pick(lang, "до робіт", "before the work"),
+            Self::After => pick(lang, "після робіт", "after the work"),
         }
     }
 }

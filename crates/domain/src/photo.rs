@@ -2,6 +2,18 @@
 //!
 //! What a file is, its first bytes tell, never its name or what the browser calls it: an SVG renamed to `.jpg` is a program.
 
+use crate::code::coded;
+
+coded! {
+    /// What an executor's photo shows.
+    pub enum Stage {
+        /// How it was found.
+        Before = 0 "before",
+        /// How it was left.
+        After = 1 "after",
+    }
+}
+
 /// How many may go with one text.
 pub const MOST: usize = 5;
 /// The largest file, in bytes.

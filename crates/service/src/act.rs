@@ -5,12 +5,13 @@
 
 mod deed;
 
+use domain::callback::Calls;
 use domain::classifier::Classifier;
 use domain::event::{Change, Event};
 use domain::fact::Fact;
 use domain::id::{ExecutorId, NoteId, RequestId};
 use domain::time::Timestamp;
-use domain::workflow::{Action, Actor, decide};
+use domain::workflow::{Action, Actor, Role, State, decide};
 use store::Tx;
 use store::note::{NewNote, Visibility};
 use store::request::{Beside, PrivatePlace};
@@ -103,6 +104,8 @@ pub(crate) struct Known<'a> {
     pub(crate) note: Option<NoteId>,
     /// Its true place, and the date that the executor has asked for.
     pub(crate) beside: &'a Beside,
+    /// Whether a controller has spoken to the applicant about the report that stands.
+    pub(crate) spoken: bool,
 }
 
 async fn in_one_transaction(
@@ -147,12 +150,22 @@ pub(crate) async fn step(
         None => None,
     };
     let beside = store::request::beside(tx, fact.id).await?.ok_or(Error::NotFound)?;
-    let action = action(Known { fact, classifier: &classifier, now, note, beside: &beside })?;
+    let spoken = by.role == Role::Controller && spoken(tx, fact).await?;
+    let action = action(Known { fact, classifier: &classifier, now, note, beside: &beside, spoken })?;
     let change = decide(fact, by.role, action, now)?;
     if let Some(place) = with.place {
         store::request::set_private_place(tx, fact.id, place).await?;
     }
     write(city, tx, fact, by, change, now).await
+}
+
+/// Whether somebody has spoken to the applicant about the report that stands.
+async fn spoken(tx: &mut Tx, fact: &Fact) -> Result<bool> {
+    if fact.state != State::OnControl {
+        return Ok(false);
+    }
+    let outcomes = store::callback::outcomes(tx, &[fact.id]).await?.remove(&fact.id);
+    Ok(Calls::of(outcomes.unwrap_or_default()).spoken())
 }
 
 /// Writes a change that the rules have allowed: the row by compare-and-set on its version, the notices of it, and the event.

@@ -55,6 +55,24 @@ pub async fn refused(city: &City, by: Actor, request: Option<RequestId>, what: &
     Ok(())
 }
 
+/// The same of many requests that stand on one page.
+///
+/// # Errors
+/// The register failed.
+pub async fn saw_all(city: &City, staff: &Staff, seen: &[(RequestId, ApplicantId)], what: &str) -> Result<()> {
+    if seen.is_empty() {
+        return Ok(());
+    }
+    let at = city.now();
+    let mut tx = city.db().begin().await?;
+    for &(request, applicant) in seen {
+        let view = View { at, account: staff.account, request: Some(request), applicant: Some(applicant), what };
+        store::viewed::append(&mut tx, view, at.plus_hours(-SAME_LOOK_HOURS)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Writes down that somebody of the staff sees personal data: of a request, of a person, or of both. `what` is where: `card`, `caller`.
 /// To be called before they are shown: what cannot be written down is not shown.
 ///

@@ -28,7 +28,7 @@ pub(crate) async fn copy_all(from: &mut Tx, to: &mut Tx) -> Result<()> {
     for table in TABLES {
         copy_table(from, to, table).await?;
     }
-    for sequence in SEQUENCES {
+    for &sequence in SEQUENCES {
         let last = ids::position(from, sequence).await?;
         ids::set_position(to, sequence, last).await?;
     }

@@ -37,7 +37,7 @@ pub async fn erase_all(tx: &mut Tx) -> Result<()> {
         delete_rows(tx, table.name).await?;
     }
     search::clear(tx).await?;
-    for sequence in SEQUENCES {
+    for &sequence in SEQUENCES {
         ids::set_position(tx, sequence, 0).await?;
     }
     Ok(())

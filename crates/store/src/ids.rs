@@ -19,13 +19,17 @@ const REQUEST: Sequence = Sequence { table: "request", column: "id" };
 const NOTE: Sequence = Sequence { table: "note", column: "id" };
 
 /// All of them.
-pub(crate) const SEQUENCES: [Sequence; 6] = [
+pub(crate) const SEQUENCES: &[Sequence] = &[
     APPLICANT,
     REQUEST,
     Sequence { table: "event", column: "seq" },
     NOTE,
     Sequence { table: "account", column: "id" },
     Sequence { table: "notice", column: "id" },
+    Sequence { table: "audit", column: "id" },
+    Sequence { table: "viewed", column: "id" },
+    Sequence { table: "callback", column: "id" },
+    Sequence { table: "sanction", column: "id" },
 ];
 
 /// Takes numbers for requests that are entered by [`crate::import::insert_history`], rising.

@@ -1,10 +1,11 @@
 //! Photos of requests: which there are, whose, and who may see them. The pictures themselves lie elsewhere, under the same names.
 
 use domain::id::{NoteId, RequestId};
+use domain::photo::Stage;
 use domain::time::Timestamp;
 use domain::workflow::Role;
 
-use crate::code::word;
+use crate::code::{word, word_opt};
 use crate::error::{Error, Result};
 use crate::note::Visibility;
 use crate::settings;
@@ -29,12 +30,14 @@ pub struct Photo {
     pub width: u32,
     /// Pixels from top to bottom.
     pub height: u32,
+    /// What it shows, if an executor took it.
+    pub stage: Option<Stage>,
 }
 
-const COLUMNS: &str = "id, request_id, note_id, at, role, visibility, width, height";
-type Row = (String, Option<i64>, Option<i64>, i64, i64, i64, i64, i64);
+const COLUMNS: &str = "id, request_id, note_id, at, role, visibility, width, height, stage";
+type Row = (String, Option<i64>, Option<i64>, i64, i64, i64, i64, i64, Option<i64>);
 
-fn photo((id, request, note, at, role, visibility, width, height): Row) -> Result<Photo> {
+fn photo((id, request, note, at, role, visibility, width, height, stage): Row) -> Result<Photo> {
     let pixels = |side: i64| u32::try_from(side).map_err(|_| Error::corrupt(format!("a side of {side} pixels")));
     Ok(Photo {
         id,
@@ -45,6 +48,7 @@ fn photo((id, request, note, at, role, visibility, width, height): Row) -> Resul
         visibility: word(visibility, Visibility::from_number, "visibility")?,
         width: pixels(width)?,
         height: pixels(height)?,
+        stage: word_opt(stage, Stage::from_number, "stage of work")?,
     })
 }
 
@@ -53,8 +57,8 @@ fn photo((id, request, note, at, role, visibility, width, height): Row) -> Resul
 /// # Errors
 /// When the database cannot be written.
 pub async fn insert(tx: &mut Tx, new: &Photo) -> Result<()> {
-    let sql = "INSERT INTO photo (id, request_id, note_id, at, role, visibility, width, height)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO photo (id, request_id, note_id, at, role, visibility, width, height, stage)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     on_either!(tx, conn => {
         sqlx::query(sql)
             .bind(&*new.id)
@@ -65,6 +69,7 @@ pub async fn insert(tx: &mut Tx, new: &Photo) -> Result<()> {
             .bind(i64::from(new.visibility as u8))
             .bind(i64::from(new.width))
             .bind(i64::from(new.height))
+            .bind(new.stage.map(|stage| i64::from(stage.number())))
             .execute(conn)
             .await
             .map(drop)?;
@@ -118,6 +123,21 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Photo>> {
 pub async fn of_request(tx: &mut Tx, request: RequestId) -> Result<Vec<Photo>> {
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM photo WHERE request_id = $1 ORDER BY at, id"));
     let rows: Vec<Row> = on_either!(tx, conn => sqlx::query_as(sql).bind(request.0).fetch_all(conn).await?);
+    rows.into_iter().map(photo).collect()
+}
+
+/// The photos of a request that everybody may see, of what was sent by `until`, in the order of uploading.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn public_of_request(tx: &mut Tx, request: RequestId, until: Timestamp) -> Result<Vec<Photo>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM photo WHERE request_id = $1 AND visibility = 2
+            AND COALESCE((SELECT note.at FROM note WHERE note.id = photo.note_id), at) <= $2 ORDER BY at, id"
+    ));
+    let rows: Vec<Row> = on_either!(tx, conn => {
+        sqlx::query_as(sql).bind(request.0).bind(until.millis()).fetch_all(conn).await?
+    });
     rows.into_iter().map(photo).collect()
 }
 

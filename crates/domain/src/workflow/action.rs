@@ -54,7 +54,10 @@ pub enum Action {
         note: Option<NoteId>,
     },
     /// Confirm what was reported.
-    Confirm,
+    Confirm {
+        /// Whether a controller spoke to the applicant about this very report; an applicant need not be called.
+        spoken: bool,
+    },
     /// Send reported work back.
     SendBack {
         /// The date that the work goes by from now on.
@@ -130,7 +133,7 @@ impl Action {
             Self::CorrectPlace { .. } => ActionKind::CorrectPlace,
             Self::Accept => ActionKind::Accept,
             Self::Report { .. } => ActionKind::Report,
-            Self::Confirm => ActionKind::Confirm,
+            Self::Confirm { .. } => ActionKind::Confirm,
             Self::SendBack { .. } => ActionKind::SendBack,
             Self::Lapse => ActionKind::Lapse,
             Self::Reopen { .. } => ActionKind::Reopen,

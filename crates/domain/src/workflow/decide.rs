@@ -38,7 +38,8 @@ pub fn decide(fact: &Fact, role: Role, action: Action, now: Timestamp) -> Result
             fitting(kind, Some(resolution), reportable)?;
             Change::Reported { resolution, note }
         }
-        Action::Confirm => Change::Confirmed { by: confirmed_by(role) },
+        Action::Confirm { spoken: false } if role == Role::Controller => return Err(Refusal::NotSpoken),
+        Action::Confirm { .. } => Change::Confirmed { by: confirmed_by(role) },
         Action::SendBack { due_at, note } => {
             later(due_at, now)?;
             Change::SentBack { due_at, note }

@@ -29,7 +29,7 @@ fn likely(kind: ActionKind, fact: &Fact, asked: Option<Timestamp>, now: Timestam
         ActionKind::CorrectPlace => Action::CorrectPlace { place, district: None },
         ActionKind::Accept => Action::Accept,
         ActionKind::Report => Action::Report { resolution: Resolution::Done, note },
-        ActionKind::Confirm => Action::Confirm,
+        ActionKind::Confirm => Action::Confirm { spoken: true },
         ActionKind::SendBack => Action::SendBack { due_at, note },
         ActionKind::Lapse => Action::Lapse,
         ActionKind::Reopen => Action::Reopen { due_at, note },

@@ -65,6 +65,9 @@ pub enum Refusal {
         /// What it must be after: the present instant or the present deadline.
         after: Timestamp,
     },
+    /// A controller confirms only after speaking to the applicant about the report that stands.
+    #[error("the applicant was not spoken to about this report")]
+    NotSpoken,
     /// Nobody has asked for more time, or it was answered already.
     #[error("no more time was asked for")]
     NotAsked,

@@ -354,8 +354,12 @@ fn who_confirms_is_told_apart() {
         (closed.confirmed_by, closed.resolution, closed.done_at, closed.closed_at)
     };
     let with = |by| (Some(by), Some(Resolution::Done), Some(hour(DONE)), Some(hour(NOW)));
-    assert_eq!(closed(Role::Applicant, Action::Confirm), with(ConfirmedBy::Applicant));
-    assert_eq!(closed(Role::Controller, Action::Confirm), with(ConfirmedBy::Controller));
+    let confirm = |spoken| Action::Confirm { spoken };
+    assert_eq!(closed(Role::Applicant, confirm(false)), with(ConfirmedBy::Applicant));
+    assert_eq!(closed(Role::Controller, confirm(true)), with(ConfirmedBy::Controller));
+    // Nobody says for the applicant what the applicant was not asked.
+    let unasked = at(&request_in(State::OnControl), NOW, Role::Controller, confirm(false));
+    assert_eq!(unasked, Err(Refusal::NotSpoken));
     assert_eq!(closed(Role::System, Action::Lapse), with(ConfirmedBy::Nobody));
 }
 

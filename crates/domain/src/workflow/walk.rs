@@ -128,7 +128,7 @@ pub(crate) fn action(kind: ActionKind, fact: &Fact, now: Timestamp, detail: u8) 
         ActionKind::CorrectPlace => Action::CorrectPlace { place, district: place.map(|_| DistrictId(small % 8)) },
         ActionKind::Accept => Action::Accept,
         ActionKind::Report => Action::Report { resolution: of(&[Resolution::Done, Resolution::Explained]), note },
-        ActionKind::Confirm => Action::Confirm,
+        ActionKind::Confirm => Action::Confirm { spoken: true },
         ActionKind::SendBack => Action::SendBack { due_at, note },
         ActionKind::Lapse => Action::Lapse,
         ActionKind::Reopen => Action::Reopen { due_at, note },

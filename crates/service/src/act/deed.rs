@@ -228,7 +228,7 @@ impl Deed {
             Self::Return { .. } => Action::Return { note },
             Self::Redirect { executor, .. } => Action::Redirect { executor: *executor, note },
             Self::Report { resolution, .. } => Action::Report { resolution: *resolution, note },
-            Self::Confirm => Action::Confirm,
+            Self::Confirm => Action::Confirm { spoken: known.spoken },
             Self::SendBack { .. } => Action::SendBack { due_at: again_due_at(known)?, note },
             Self::Reopen { .. } => Action::Reopen { due_at: again_due_at(known)?, note },
             Self::Close { resolution, .. } => Action::Close { resolution: *resolution, note },

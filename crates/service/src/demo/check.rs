@@ -69,7 +69,7 @@ impl Life<'_> {
             return self.act(Role::System, Action::Lapse);
         }
         self.wait_until(at)?;
-        self.act(by, Action::Confirm)
+        self.act(by, Action::Confirm { spoken: true })
     }
 
     /// Sends the work back: the applicant with a word, or a controller after a call.

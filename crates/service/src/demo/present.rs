@@ -273,7 +273,7 @@ impl Present {
                     return (Role::Applicant, action, Some((Visibility::Internal, text)));
                 }
                 let by = if dice.chance(0.6) { Role::Applicant } else { Role::Controller };
-                (by, Action::Confirm, None)
+                (by, Action::Confirm { spoken: true }, None)
             }
         }
     }

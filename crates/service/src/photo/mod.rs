@@ -15,7 +15,7 @@ use ::store::note::Visibility;
 use ::store::photo::Photo;
 use bytes::Bytes;
 use domain::id::{NoteId, RequestId};
-use domain::photo::{MOST, is_id};
+use domain::photo::{MOST, Stage, is_id};
 use domain::query::Problem;
 use domain::workflow::Role;
 
@@ -50,6 +50,10 @@ const fn refused(problem: Problem) -> Error {
 /// # Errors
 /// It is no photo, or too large (`photo`); the city keeps none, or the store of them failed (nothing was kept).
 pub async fn take(city: &City, by: Role, bytes: Bytes) -> Result<String> {
+    keep(city, by, None, bytes).await
+}
+
+async fn keep(city: &City, by: Role, stage: Option<Stage>, bytes: Bytes) -> Result<String> {
     let store = city.outside().photos.as_ref().ok_or_else(no_store)?;
     // Most of what is refused is so by its first bytes, and waits for nobody.
     picture::check(&bytes).map_err(refused)?;
@@ -67,6 +71,7 @@ pub async fn take(city: &City, by: Role, bytes: Bytes) -> Result<String> {
         visibility: Visibility::Internal,
         width: pictures.width,
         height: pictures.height,
+        stage,
     };
     // The row first: a picture without one would never be forgotten.
     let mut tx = city.db().begin().await?;
@@ -77,18 +82,18 @@ pub async fn take(city: &City, by: Role, bytes: Bytes) -> Result<String> {
     Ok(id)
 }
 
-/// The same from somebody's address: from where too many came that wait to be sent, and while too many wait in all, nothing is taken, and
+/// The same from somebody's address, with what it shows of an executor's work: from where too many came that wait to be sent, and while too many wait in all, nothing is taken, and
 /// nothing decoded.
 ///
 /// # Errors
 /// There is no room for more now ([`Problem::Later`] of `photo`); as [`take`].
-pub async fn take_from(city: &City, from: IpAddr, by: Role, bytes: Bytes) -> Result<String> {
+pub async fn take_from(city: &City, from: IpAddr, by: Role, stage: Option<Stage>, bytes: Bytes) -> Result<String> {
     let store = city.outside().photos.as_ref().ok_or_else(no_store)?;
     picture::check(&bytes).map_err(refused)?;
     if !store.drafts().has_room(city, from).await? {
         return Err(refused(Problem::Later));
     }
-    let id = take(city, by, bytes).await?;
+    let id = keep(city, by, stage, bytes).await?;
     store.drafts().came(from, &id, city.now());
     Ok(id)
 }
@@ -161,6 +166,12 @@ pub async fn read(city: &City, viewer: Viewer<'_>, id: &str, size: Size) -> Resu
     if !may_see(city, viewer, &photo).await? {
         return Err(Error::NotFound);
     }
+    store.get(id, size).await
+}
+
+/// The picture of a photo that the caller has made sure may be seen.
+pub(crate) async fn bytes(city: &City, id: &str, size: Size) -> Result<Bytes> {
+    let store = city.outside().photos.as_ref().ok_or(Error::NotFound)?;
     store.get(id, size).await
 }
 

@@ -29,8 +29,8 @@ pub use executors::{executor, executors};
 pub(crate) use items::{direction_named, executor_named, type_named};
 pub use list::list;
 pub use map::map;
-pub use request::request;
 pub(crate) use request::{card, line};
+pub use request::{photo, request};
 pub use stats::stats;
 pub use today::today;
 

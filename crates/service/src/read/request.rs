@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::answer::{RequestAnswer, TimelineItem};
+use bytes::Bytes;
+use domain::answer::{PhotoAnswer, RequestAnswer, TimelineItem};
 use domain::classifier::{Classifier, Lang};
 use domain::event::{Change, Event};
 use domain::fact::Fact;
@@ -10,11 +11,13 @@ use domain::id::NoteId;
 use domain::query;
 use domain::time::Timestamp;
 use domain::workflow::Resolution;
+use store::photo::Photo;
 
 use super::items::{direction_named, executor_named, precision_of, type_named};
 use crate::city::City;
 use crate::error::{Error, Result};
 use crate::load::{View, see_as_now};
+use crate::photo::{self, Size};
 
 /// One request, as the public may see it.
 ///
@@ -35,10 +38,35 @@ pub async fn request(city: &City, id: Option<&str>, lang: Lang) -> Result<Reques
         Some(shown) if shown.version == fact.version => (fact.place, fact.district) = (shown.place, shown.district),
         _ => see_as_now(&mut fact, &view.classifier),
     }
-    let texts =
+    let texts: HashMap<NoteId, String> =
         store::note::public_of_request(&mut tx, id).await?.into_iter().map(|note| (note.id, note.body)).collect();
+    let first = store::own::first_note(&mut tx, id).await?;
+    let photos = store::photo::public_of_request(&mut tx, id, now).await?;
     drop(tx);
-    Ok(card(&view, &fact, &events, &texts, lang, now))
+    Ok(RequestAnswer {
+        text: first.and_then(|(note, _)| texts.get(&note).cloned()),
+        photos: photos.into_iter().map(photo_answer).collect(),
+        ..card(&view, &fact, &events, &texts, lang, now)
+    })
+}
+
+fn photo_answer(photo: Photo) -> PhotoAnswer {
+    let Photo { id, by, stage, width, height, .. } = photo;
+    PhotoAnswer { id, by, stage, width, height }
+}
+
+/// A photo of a request that everybody may see.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, or it is not public, or not yet; the register or the store of photos failed.
+pub async fn photo(city: &City, id: Option<&str>, photo: &str, size: Size) -> Result<Bytes> {
+    let id = query::request_id(id)?;
+    let until = city.public_now();
+    let shown = store::photo::public_of_request(&mut city.db().read().await?, id, until).await?;
+    if !shown.iter().any(|shown| shown.id == photo) {
+        return Err(Error::NotFound);
+    }
+    photo::bytes(city, photo, size).await
 }
 
 /// The card of a request from its events. `texts` are the notes that the reader may read.
@@ -76,6 +104,8 @@ pub(crate) fn card(
             Change::Merged { into } => Some(into.0),
             _ => None,
         }),
+        text: None,
+        photos: Vec::new(),
         events: events
             .iter()
             .rev()

@@ -96,7 +96,7 @@ async fn a_letter_for_every_change_and_texts_for_three() {
         .await
         .unwrap();
         perform(&city, id, Role::Executor, &report(), &[], None).await.unwrap();
-        act(&city, id, Role::Controller, Action::Confirm, None).await.unwrap();
+        act(&city, id, Role::Controller, Action::Confirm { spoken: true }, None).await.unwrap();
 
         let all = send_all(&city).await;
         let kinds: Vec<_> = all.iter().map(|due| due.news.kind).collect();
@@ -124,7 +124,7 @@ async fn a_letter_for_every_change_and_texts_for_three() {
         // Who has only a phone hears of the beginning, the report and the end.
         let id = call(&city, "05.01").await.id;
         work(&city, id).await;
-        act(&city, id, Role::Controller, Action::Confirm, None).await.unwrap();
+        act(&city, id, Role::Controller, Action::Confirm { spoken: true }, None).await.unwrap();
         let all = send_all(&city).await;
         let phone = "+380500000001";
         assert_eq!(told(&all), [(phone, K::Registered), (phone, K::Reported), (phone, K::Closed)]);

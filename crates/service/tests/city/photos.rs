@@ -178,7 +178,7 @@ async fn only_so_many_photos_wait_to_be_sent() {
         let from = |address: &str| {
             let (city, address) = (&city, address.parse().unwrap());
             async move {
-                match take_from(city, address, Role::Applicant, Bytes::from_static(PNG)).await {
+                match take_from(city, address, Role::Applicant, None, Bytes::from_static(PNG)).await {
                     Ok(id) => Some(id),
                     Err(Error::Form { field: "photo", problem: Problem::Later }) => None,
                     Err(error) => panic!("{error}"),

@@ -25,7 +25,7 @@ async fn small_town(db: &TestDb) -> City {
         act(&city, id, Role::Executor, Action::Report { resolution: Resolution::Done, note: None }, None)
             .await
             .unwrap();
-        act(&city, id, Role::Applicant, Action::Confirm, None).await.unwrap();
+        act(&city, id, Role::Applicant, Action::Confirm { spoken: false }, None).await.unwrap();
     }
     city.clock().set(NOON.plus_hours(24));
     city.catch_up().await.unwrap();

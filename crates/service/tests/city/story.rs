@@ -27,7 +27,7 @@ async fn a_request_goes_from_the_call_to_the_rating() {
         step(2, Role::Executor, Action::Report { resolution: Resolution::Done, note: None }).await;
         step(3, Role::Applicant, Action::SendBack { due_at: NOON.plus_hours(30), note: None }).await;
         step(4, Role::Executor, Action::Report { resolution: Resolution::Done, note: None }).await;
-        step(5, Role::Applicant, Action::Confirm).await;
+        step(5, Role::Applicant, Action::Confirm { spoken: false }).await;
         step(6, Role::Applicant, Action::Rate { stars: 4 }).await;
 
         let number = id.to_string();

@@ -15,7 +15,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::photo::{MOST, MOST_BYTES};
+use domain::photo::{MOST, MOST_BYTES, Stage};
 use domain::query::Problem;
 use domain::workflow::Role;
 use service::Error;
@@ -139,7 +139,7 @@ async fn parts(web: &Web, visitor: &Visitor, role: Role, request: Request) -> Re
         let Some(field) = multipart.next_field().await? else { return Ok(Upload { typed, photos, fault }) };
         let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
-            match take(web, (from, role), field, photos.len()).await? {
+            match take(web, (from, role, stage_of(&name)), field, photos.len()).await? {
                 Taken::Photo(id) => photos.push(id),
                 Taken::Nothing => {}
                 Taken::Refused(problem) => fault = fault.or(Some(Fault { field: photo::FIELD, problem })),
@@ -181,7 +181,17 @@ enum Taken {
     Refused(Problem),
 }
 
-async fn take(web: &Web, (from, role): (IpAddr, Role), field: Field<'_>, taken: usize) -> Result<Taken, Unread> {
+/// What a photo shows, as the name of its field tells.
+fn stage_of(field: &str) -> Option<Stage> {
+    Stage::from_code(field.strip_prefix("photo_")?)
+}
+
+async fn take(
+    web: &Web,
+    (from, role, stage): (IpAddr, Role, Option<Stage>),
+    field: Field<'_>,
+    taken: usize,
+) -> Result<Taken, Unread> {
     let (bytes, whole) = bounded(field, MOST_BYTES).await?;
     if !whole {
         return Ok(Taken::Refused(Problem::TooLarge));
@@ -192,7 +202,7 @@ async fn take(web: &Web, (from, role): (IpAddr, Role), field: Field<'_>, taken: 
     if taken >= MOST {
         return Ok(Taken::Refused(Problem::TooMany));
     }
-    match photo::take_from(&web.city, from, role, bytes.into()).await {
+    match photo::take_from(&web.city, from, role, stage, bytes.into()).await {
         Ok(id) => Ok(Taken::Photo(id)),
         Err(Error::Form { problem, .. }) => Ok(Taken::Refused(problem)),
         Err(error) => {

@@ -29,7 +29,7 @@ fn attempt() -> impl Strategy<Value = Attempt> {
             .prop_map(move |resolution| Action::Report { resolution, note }),
         2 => executor.prop_map(move |executor| Action::Redirect { executor, note }),
         1 => Just(Action::Return { note }),
-        2 => Just(Action::Confirm),
+        2 => Just(Action::Confirm { spoken: true }),
         3 => later.clone().prop_map(move |due_at| Action::SendBack { due_at, note }),
         1 => Just(Action::Lapse),
         2 => later.clone().prop_map(move |due_at| Action::Reopen { due_at, note }),

@@ -20,7 +20,7 @@ fn action(change: &Change, made: &Made) -> Option<Action> {
         Change::Redirected { executor, note } => Action::Redirect { executor, note },
         Change::Accepted => Action::Accept,
         Change::Reported { resolution, note } => Action::Report { resolution, note },
-        Change::Confirmed { .. } => Action::Confirm,
+        Change::Confirmed { .. } => Action::Confirm { spoken: true },
         Change::SentBack { due_at, note } => Action::SendBack { due_at, note },
         Change::Lapsed => Action::Lapse,
         Change::Reopened { due_at, note } => Action::Reopen { due_at, note },

@@ -1,0 +1,264 @@
+//! Texts and photos that somebody looks at before everybody may see them.
+//!
+//! Looked at is what applicants write and send, and what is written to them. What staff write for themselves is never offered.
+
+use std::fmt;
+
+use domain::id::{AccountId, NoteId, RequestId, TypeId};
+use domain::photo::Stage;
+use domain::time::Timestamp;
+use domain::workflow::Role;
+
+use crate::code::{instant, narrow, word, word_opt};
+use crate::error::{Error, Result};
+use crate::note::Visibility;
+use crate::request::OWN_SOURCE;
+use crate::settings;
+use crate::tx::{Tx, on_either};
+
+/// A text or a photo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// The text of that number.
+    Note(NoteId),
+    /// The photo of that name.
+    Photo(String),
+}
+
+/// What it holds.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Content {
+    /// These words.
+    Text(String),
+    /// A picture.
+    Picture {
+        /// Width and height, in pixels.
+        size: (u32, u32),
+        /// What it shows, if an executor took it.
+        stage: Option<Stage>,
+    },
+}
+
+// What people write stays out of logs.
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "Text(…)",
+            Self::Picture { .. } => "Picture",
+        })
+    }
+}
+
+/// A piece, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Which it is.
+    pub piece: Piece,
+    /// Of which request.
+    pub request: RequestId,
+    /// The type of that.
+    pub type_id: TypeId,
+    /// When it was written or sent.
+    pub at: Timestamp,
+    /// In what role somebody did.
+    pub by: Role,
+    /// What it holds.
+    pub content: Content,
+    /// When somebody looked at it.
+    pub looked_at: Option<Timestamp>,
+}
+
+/// What is offered of notes: what the applicant may read, and the text that the request was registered with.
+macro_rules! offered {
+    () => {
+        "n.looked_at IS NULL AND n.visibility <> 2 AND n.body <> '' AND r.source = $2 AND (n.visibility = 1
+            OR n.at = r.registered_at AND NOT EXISTS (SELECT 1 FROM note f WHERE f.request_id = n.request_id AND f.id < n.id))"
+    };
+}
+
+macro_rules! notes {
+    ($($which:expr),+) => {
+        concat!(
+            "SELECT n.id, n.request_id, r.type_id, n.at, n.role, n.body, n.looked_at
+            FROM note n JOIN request r ON r.id = n.request_id WHERE ",
+            $($which),+
+        )
+    };
+}
+
+macro_rules! photos {
+    ($which:literal) => {
+        concat!(
+            "SELECT p.id, p.request_id, r.type_id, p.at, p.role, p.width, p.height, p.stage, p.looked_at
+            FROM photo p JOIN request r ON r.id = p.request_id WHERE ",
+            $which
+        )
+    };
+}
+
+type NoteRow = (i64, i64, i64, i64, i64, String, Option<i64>);
+type PhotoRow = (String, i64, i64, i64, i64, i64, i64, Option<i64>, Option<i64>);
+
+fn of_note((id, request, type_id, at, role, body, looked_at): NoteRow) -> Result<Shown> {
+    Ok(Shown {
+        piece: Piece::Note(NoteId(id)),
+        request: RequestId(request),
+        type_id: TypeId(narrow(type_id, "request type")?),
+        at: Timestamp::from_millis(at),
+        by: word(role, Role::from_number, "role")?,
+        content: Content::Text(body),
+        looked_at: instant(looked_at),
+    })
+}
+
+fn of_photo((id, request, type_id, at, role, width, height, stage, looked_at): PhotoRow) -> Result<Shown> {
+    Ok(Shown {
+        piece: Piece::Photo(id),
+        request: RequestId(request),
+        type_id: TypeId(narrow(type_id, "request type")?),
+        at: Timestamp::from_millis(at),
+        by: word(role, Role::from_number, "role")?,
+        content: Content::Picture {
+            size: (narrow(width, "width")?, narrow(height, "height")?),
+            stage: word_opt(stage, Stage::from_number, "stage of work")?,
+        },
+        looked_at: instant(looked_at),
+    })
+}
+
+/// What nobody has looked at, the latest first, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn unlooked(tx: &mut Tx, limit: u32) -> Result<Vec<Shown>> {
+    let notes_sql = notes!(offered!(), " ORDER BY n.at DESC, n.id DESC LIMIT $1");
+    let photos_sql = photos!(
+        "p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2
+        ORDER BY p.at DESC, p.id DESC LIMIT $1"
+    );
+    let mut all = both(tx, notes_sql, photos_sql, limit).await?;
+    all.sort_by_key(|shown| std::cmp::Reverse(shown.at));
+    all.truncate(limit as usize);
+    Ok(all)
+}
+
+/// What everybody may see, what was passed last first, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn passed(tx: &mut Tx, limit: u32) -> Result<Vec<Shown>> {
+    let notes_sql = notes!(
+        "n.looked_at IS NOT NULL AND n.visibility = 2 AND r.source = $2 ORDER BY n.looked_at DESC, n.id DESC LIMIT $1"
+    );
+    let photos_sql = photos!(
+        "p.looked_at IS NOT NULL AND p.visibility = 2 AND r.source = $2 ORDER BY p.looked_at DESC, p.id DESC LIMIT $1"
+    );
+    let mut all = both(tx, notes_sql, photos_sql, limit).await?;
+    all.sort_by_key(|shown| std::cmp::Reverse(shown.looked_at));
+    all.truncate(limit as usize);
+    Ok(all)
+}
+
+async fn both(tx: &mut Tx, notes: &'static str, photos: &'static str, limit: u32) -> Result<Vec<Shown>> {
+    let limit = i64::from(limit);
+    let notes: Vec<NoteRow> =
+        on_either!(tx, conn => sqlx::query_as(notes).bind(limit).bind(OWN_SOURCE).fetch_all(conn).await?);
+    let photos: Vec<PhotoRow> =
+        on_either!(tx, conn => sqlx::query_as(photos).bind(limit).bind(OWN_SOURCE).fetch_all(conn).await?);
+    notes.into_iter().map(of_note).chain(photos.into_iter().map(of_photo)).collect()
+}
+
+/// How much nobody has looked at, counted up to `most` of each.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_unlooked(tx: &mut Tx, most: u32) -> Result<u32> {
+    let notes = concat!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM note n JOIN request r ON r.id = n.request_id WHERE ",
+        offered!(),
+        " LIMIT $1) AS some"
+    );
+    let photos = "SELECT COUNT(*) FROM (SELECT 1 FROM photo p JOIN request r ON r.id = p.request_id
+        WHERE p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2 LIMIT $1) AS some";
+    let mut count = 0_i64;
+    for sql in [notes, photos] {
+        count += on_either!(tx, conn => {
+            sqlx::query_scalar::<_, i64>(sql).bind(i64::from(most)).bind(OWN_SOURCE).fetch_one(conn).await?
+        });
+    }
+    narrow(count, "count")
+}
+
+/// Says who looked at a piece, and whether everybody may see it. Running servers forget what they have answered.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody has looked at it meanwhile, or nobody is to; [`Error::NotFound`] when there is none.
+pub async fn look(tx: &mut Tx, piece: &Piece, pass: bool, by: AccountId, at: Timestamp) -> Result<RequestId> {
+    let (note, photo) = if pass {
+        (
+            "UPDATE note SET looked_at = $2, looked_by = $3, visibility = 2 WHERE id = $1 AND looked_at IS NULL
+                AND visibility <> 2 RETURNING request_id",
+            "UPDATE photo SET looked_at = $2, looked_by = $3, visibility = 2 WHERE id = $1 AND looked_at IS NULL
+                AND visibility <> 2 AND request_id IS NOT NULL RETURNING request_id",
+        )
+    } else {
+        (
+            "UPDATE note SET looked_at = $2, looked_by = $3 WHERE id = $1 AND looked_at IS NULL
+                AND visibility <> 2 RETURNING request_id",
+            "UPDATE photo SET looked_at = $2, looked_by = $3 WHERE id = $1 AND looked_at IS NULL
+                AND visibility <> 2 AND request_id IS NOT NULL RETURNING request_id",
+        )
+    };
+    set(tx, piece, note, photo, by, at).await
+}
+
+/// Takes back what everybody could see: only the applicant may from now on, and staff.
+///
+/// # Errors
+/// [`Error::Conflict`] when it is not public; [`Error::NotFound`] when there is none.
+pub async fn retract(tx: &mut Tx, piece: &Piece, by: AccountId, at: Timestamp) -> Result<RequestId> {
+    const { assert!(Visibility::Applicant as u8 == 1 && Visibility::Public as u8 == 2) };
+    let note = "UPDATE note SET looked_at = $2, looked_by = $3, visibility = 1 WHERE id = $1 AND visibility = 2
+        RETURNING request_id";
+    let photo = "UPDATE photo SET looked_at = $2, looked_by = $3, visibility = 1 WHERE id = $1 AND visibility = 2
+        RETURNING request_id";
+    set(tx, piece, note, photo, by, at).await
+}
+
+async fn set(
+    tx: &mut Tx,
+    piece: &Piece,
+    note: &'static str,
+    photo: &'static str,
+    by: AccountId,
+    at: Timestamp,
+) -> Result<RequestId> {
+    settings::bump(tx).await?;
+    let (at, by) = (at.millis(), by.0);
+    let found: Option<i64> = match piece {
+        Piece::Note(id) => on_either!(tx, conn => {
+            sqlx::query_scalar(note).bind(id.0).bind(at).bind(by).fetch_optional(conn).await?
+        }),
+        Piece::Photo(id) => on_either!(tx, conn => {
+            sqlx::query_scalar(photo).bind(&**id).bind(at).bind(by).fetch_optional(conn).await?
+        }),
+    };
+    if let Some(request) = found {
+        return Ok(RequestId(request));
+    }
+    Err(if exists(tx, piece).await? { Error::Conflict("look") } else { Error::NotFound("text or photo") })
+}
+
+async fn exists(tx: &mut Tx, piece: &Piece) -> Result<bool> {
+    let count: i64 = match piece {
+        Piece::Note(id) => {
+            let sql = "SELECT COUNT(*) FROM note WHERE id = $1";
+            on_either!(tx, conn => sqlx::query_scalar(sql).bind(id.0).fetch_one(conn).await?)
+        }
+        Piece::Photo(id) => {
+            let sql = "SELECT COUNT(*) FROM photo WHERE id = $1";
+            on_either!(tx, conn => sqlx::query_scalar(sql).bind(&**id).fetch_one(conn).await?)
+        }
+    };
+    Ok(count > 0)
+}

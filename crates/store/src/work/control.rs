@@ -1,0 +1,124 @@
+//! What waits for a controller. What was taken over from another register is that register's to close, and not listed here.
+
+use domain::id::{DistrictId, ExecutorId, TypeId};
+use domain::time::Timestamp;
+
+use super::{Line, LineRow, Mark, due, lines, read};
+use crate::code::narrow;
+use crate::error::Result;
+use crate::request::OWN_SOURCE;
+use crate::tx::{Tx, on_either};
+
+/// To what a list is narrowed down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// To one executor.
+    pub executor: Option<ExecutorId>,
+    /// To one type.
+    pub type_id: Option<TypeId>,
+    /// To one district.
+    pub district: Option<DistrictId>,
+}
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// Reported, and not checked.
+    pub reported: u32,
+    /// Of it, reported by the instant given.
+    pub soon: u32,
+    /// More time was asked for.
+    pub asked: u32,
+}
+
+/// The narrowing, in every statement alike.
+macro_rules! narrowed {
+    () => {
+        " AND source = $5 AND (CAST($6 AS BIGINT) IS NULL OR executor_id = $6)
+            AND (CAST($7 AS BIGINT) IS NULL OR type_id = $7) AND (CAST($8 AS BIGINT) IS NULL OR district_id = $8) "
+    };
+}
+
+/// Reported work that waits for a check, the longest waiting first; reported by `until`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waiting(tx: &mut Tx, narrow: Narrow, until: Timestamp, after: Mark, limit: u32) -> Result<Vec<Line>> {
+    let sql = lines!(
+        "state = 3 AND done_at >= $1 AND (done_at, id) > ($1, $2) AND done_at <= $4",
+        narrowed!(),
+        "ORDER BY done_at, id LIMIT $3"
+    );
+    list(tx, sql, narrow, until, after, limit).await
+}
+
+/// What was closed as reported because nobody answered, the latest first; by `until`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn lapsed(tx: &mut Tx, narrow: Narrow, until: Timestamp, after: Mark, limit: u32) -> Result<Vec<Line>> {
+    let sql = lines!(
+        "state = 5 AND confirmed_by = 2 AND resolution IN (0, 1) AND reported AND closed_at <= $1
+            AND (closed_at, id) < ($1, $2) AND closed_at <= $4",
+        narrowed!(),
+        "ORDER BY closed_at DESC, id DESC LIMIT $3"
+    );
+    list(tx, sql, narrow, until, after, limit).await
+}
+
+/// What more time was asked for by somebody, the nearest deadline first; due by `until`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn asked(tx: &mut Tx, narrow: Narrow, after: Mark, limit: u32) -> Result<Vec<Line>> {
+    let sql = lines!(
+        "asked_due_at IS NOT NULL AND state <> 5 AND ",
+        due!(),
+        " >= $1 AND (",
+        due!(),
+        ", id) > ($1, $2) AND $4 <> 0",
+        narrowed!(),
+        "ORDER BY ",
+        due!(),
+        ", id LIMIT $3"
+    );
+    list(tx, sql, narrow, Timestamp::from_millis(1), after, limit).await
+}
+
+async fn list(
+    tx: &mut Tx,
+    sql: &'static str,
+    narrow: Narrow,
+    until: Timestamp,
+    after: Mark,
+    limit: u32,
+) -> Result<Vec<Line>> {
+    let rows: Vec<LineRow> = on_either!(tx, conn => {
+        sqlx::query_as(sql)
+            .bind(after.at)
+            .bind(after.id)
+            .bind(i64::from(limit))
+            .bind(until.millis())
+            .bind(OWN_SOURCE)
+            .bind(narrow.executor.map(|id| i64::from(id.0)))
+            .bind(narrow.type_id.map(|id| i64::from(id.0)))
+            .bind(narrow.district.map(|id| i64::from(id.0)))
+            .fetch_all(conn)
+            .await?
+    });
+    read(rows)
+}
+
+/// How much waits for a controller; `soon` counts what was reported by then.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waits(tx: &mut Tx, soon: Timestamp) -> Result<Waits> {
+    let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN done_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT)
+        FROM request WHERE state = 3 AND source = $2";
+    let (reported, soon): (i64, i64) =
+        on_either!(tx, conn => sqlx::query_as(sql).bind(soon.millis()).bind(OWN_SOURCE).fetch_one(conn).await?);
+    let sql = "SELECT COUNT(*) FROM request WHERE asked_due_at IS NOT NULL AND state <> 5 AND source = $1";
+    let asked: i64 = on_either!(tx, conn => sqlx::query_scalar(sql).bind(OWN_SOURCE).fetch_one(conn).await?);
+    Ok(Waits { reported: narrow(reported, "count")?, soon: narrow(soon, "count")?, asked: narrow(asked, "count")? })
+}
