@@ -259,7 +259,7 @@ fn every_route_of_peoples_pages_is_in_the_table() {
 }
 
 /// The addresses in the sources: what stands in quotes and begins like one, where routes are made.
-fn collect_routes(folder: &Path, routes: &mut BTreeSet<String>) {
+pub(crate) fn collect_routes(folder: &Path, routes: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod access;
+mod access_staff;
 mod account;
 mod answer;
 mod api;
@@ -14,6 +15,7 @@ mod etag;
 mod health;
 mod live;
 mod live_me;
+mod matrix;
 mod notices;
 mod pages;
 mod process;

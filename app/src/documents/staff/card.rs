@@ -90,17 +90,10 @@ pub fn card(frame: &Frame, view: &CardView<'_>) -> Document {
             <div class="work__columns">
                 <div class="work__about">
                     {what_happened(frame, view.request)}
-                    {applicant(frame, view.request)}
-                    {place(frame, view)}
                     <div class="own__part" data-live="photos">
                         {photos(frame, view)}
                     </div>
-                    <div class="own__part" data-live="facts">
-                        {facts(&words, card)}
-                    </div>
-                    <p>
-                        <a href=public>{texts.public_card}</a>
-                    </p>
+                    {applicant(frame, view.request)}
                 </div>
                 <div class="work__deeds">
                     <div class="own__part" data-live="deeds">
@@ -109,6 +102,15 @@ pub fn card(frame: &Frame, view: &CardView<'_>) -> Document {
                     <div class="own__part" data-live="history">
                         {history(frame, view.request)}
                     </div>
+                </div>
+                <div class="work__more">
+                    {place(frame, view)}
+                    <div class="own__part" data-live="facts">
+                        {facts(&words, card)}
+                    </div>
+                    <p>
+                        <a href=public>{texts.public_card}</a>
+                    </p>
                 </div>
             </div>
         </article>

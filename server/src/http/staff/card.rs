@@ -94,6 +94,8 @@ async fn act(
             let fault = Fault { field: "until", problem: domain::query::Problem::OutOfRange };
             (StatusCode::CONFLICT, Why::Field(fault))
         }
+        // Whose role never does this has none of its forms to come back to.
+        Error::Refused(Refusal::WrongRole { .. }) => return failed(&web, visitor, error).await,
         Error::Refused(_) => (StatusCode::CONFLICT, Why::Refused),
         _ => return failed(&web, visitor, error).await,
     };
