@@ -2,12 +2,16 @@
 //! refused in words and leaves nothing behind but a line in the audit log.
 
 use axum::http::StatusCode;
+use domain::callback::Outcome;
 use domain::event::Event;
 use domain::id::{ExecutorId, RequestId};
-use domain::workflow::{Action, ActionKind, Resolution, Role, State, actions};
+use domain::workflow::{ActionKind, Resolution, Role, State, actions};
 use server::http::{Options, Site};
-use service::act::{Deed, act, perform};
+use service::account::session;
+use service::act::{Deed, perform};
+use service::control;
 use service::report::report;
+use service::staff::Staff;
 
 use crate::support::{TestCity, leak};
 
@@ -61,15 +65,24 @@ impl Scene {
                 by_executor(Deed::Accept).await;
                 by_executor(done()).await;
                 if state == State::Closed {
-                    act(city, id, Role::Applicant, Action::Confirm, None).await.unwrap();
+                    perform(city, id, Role::Applicant, &Deed::Confirm, &[], None).await.unwrap();
                 } else if state == State::Rework {
                     let back = Deed::SendBack { reason: "Тече".to_owned() };
                     perform(city, id, Role::Applicant, &back, &[], None).await.unwrap();
                     by_executor(ask()).await;
+                } else {
+                    // A controller confirms what the applicant was asked about.
+                    control::call(city, &self.controller().await, id, Outcome::Reached, None).await.unwrap();
                 }
             }
         }
         Subject { id, token }
+    }
+
+    async fn controller(&self) -> Staff {
+        let (_, cookie) = self.staff.iter().find(|(role, _)| *role == Role::Controller).unwrap();
+        let token = cookie.trim_start_matches("misto=");
+        Staff::of(&session::signed_in(&self.city.city, token).await.unwrap().unwrap()).unwrap()
     }
 
     async fn events(&self, id: RequestId) -> Vec<Event> {
