@@ -176,10 +176,10 @@ pub async fn count_unlooked(tx: &mut Tx, most: u32) -> Result<u32> {
     let notes = concat!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM note n JOIN request r ON r.id = n.request_id WHERE ",
         offered!(),
-        " LIMIT $1) AS some"
+        " LIMIT $1) AS waiting"
     );
     let photos = "SELECT COUNT(*) FROM (SELECT 1 FROM photo p JOIN request r ON r.id = p.request_id
-        WHERE p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2 LIMIT $1) AS some";
+        WHERE p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2 LIMIT $1) AS waiting";
     let mut count = 0_i64;
     for sql in [notes, photos] {
         count += on_either!(tx, conn => {

@@ -51,12 +51,12 @@ pub async fn undecided(tx: &mut Tx, since: Timestamp, offset: u32, limit: u32) -
     // 0 and 1 are the numbers of poor and of late work; 3 and 5 of what is reported and closed.
     const { assert!(Case::PoorQuality.number() == 0 && Case::Late.number() == 1) };
     let sql = "SELECT request_id, reported_at, suspected FROM (
-        SELECT b.request_id AS request_id, b.reported_at AS reported_at, 0 AS suspected FROM sent_back b
+        SELECT b.request_id AS request_id, b.reported_at AS reported_at, CAST(0 AS BIGINT) AS suspected FROM sent_back b
             JOIN request r ON r.id = b.request_id WHERE b.reported_at >= $1 AND r.source = $2
             AND NOT EXISTS (SELECT 1 FROM sanction s
                 WHERE s.request_id = b.request_id AND s.reported_at = b.reported_at AND s.suspected = 0)
         UNION ALL
-        SELECT r.id AS request_id, r.done_at AS reported_at, 1 AS suspected FROM request r
+        SELECT r.id AS request_id, r.done_at AS reported_at, CAST(1 AS BIGINT) AS suspected FROM request r
             WHERE r.state IN (3, 5) AND r.reported AND r.done_at > r.original_due_at AND r.done_at >= $1 AND r.source = $2
             AND NOT EXISTS (SELECT 1 FROM sanction s
                 WHERE s.request_id = r.id AND s.reported_at = r.done_at AND s.suspected = 1)

@@ -88,10 +88,18 @@ impl Wanted {
             Self::Phone(digits) => words.applicant.as_ref().is_some_and(|applicant| applicant.contains(digits)),
             Self::Words(wanted) => {
                 let text = text_of(words, classifier);
-                wanted.iter().all(|word| text.contains(word))
+                wanted.iter().all(|word| has_word(&text, word))
             }
         }
     }
+}
+
+/// Whether the word stands in the text; a number only as a whole one, or every phone would have it.
+fn has_word(text: &str, word: &str) -> bool {
+    if word.chars().all(|c| c.is_ascii_digit()) {
+        return text.split(|c: char| !c.is_alphanumeric()).any(|whole| whole == word);
+    }
+    text.contains(word)
 }
 
 /// All that a request is found by.
@@ -137,6 +145,8 @@ mod tests {
             ("дах робоча", true),
             ("дах кран", false),
             ("412", true),
+            ("41", false),
+            ("12", true),
             ("Дем'яненко", true),
             ("під`їзді", true),
             ("067 123-45-67", true),

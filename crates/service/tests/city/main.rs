@@ -4,6 +4,7 @@
 mod account;
 mod answers;
 mod cabinet;
+mod control;
 mod deeds;
 mod join;
 mod lapse;
@@ -11,10 +12,12 @@ mod notices;
 mod photos;
 mod places;
 mod publication;
+mod queue;
 mod reading;
 mod report;
 mod story;
 mod tail;
+mod workers;
 
 use domain::event::Channel;
 use domain::intake::ApplicantForm;

@@ -1,7 +1,10 @@
 //! Photos: what is taken, who sees it, what is forgotten.
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
 use domain::id::RequestId;
+use domain::photo::Stage;
 use domain::query::Problem;
 use domain::workflow::Role;
 use service::cabinet::Holder;
@@ -20,7 +23,7 @@ use super::{NOON, city, request};
 /// Two pixels, red and blue: the smallest PNG that is a photo.
 const PNG: &[u8] = include_bytes!("two-pixels.png");
 
-async fn city_with_photos(db: &TestDb) -> City {
+pub(crate) async fn city_with_photos(db: &TestDb) -> City {
     drop(city(db).await);
     let outside = Outside { photos: Some(PhotoStore::in_memory()), ..Outside::default() };
     City::open_with(db.another().await, Clock::fixed(NOON), outside).await.unwrap()
@@ -28,6 +31,11 @@ async fn city_with_photos(db: &TestDb) -> City {
 
 async fn upload(city: &City) -> String {
     take(city, Role::Applicant, Bytes::from_static(PNG)).await.unwrap()
+}
+
+/// One that somebody in this role uploads, with what it shows.
+pub(crate) async fn upload_as(city: &City, by: Role, stage: Option<Stage>) -> String {
+    take_from(city, IpAddr::from([127, 0, 0, 1]), by, stage, Bytes::from_static(PNG)).await.unwrap()
 }
 
 fn with(photos: &[&str]) -> NewRequest {
