@@ -1,7 +1,9 @@
 //! The event log: appended to, never changed. Its order is the order of commits: see docs/adr/0001-event-order.md.
 
+use std::collections::HashSet;
+
 use domain::event::{Change, Event};
-use domain::id::RequestId;
+use domain::id::{ExecutorId, RequestId};
 use domain::time::Timestamp;
 use domain::workflow::{Actor, Role};
 
@@ -156,6 +158,31 @@ pub async fn touched_after(tx: &mut Tx, seq: i64, limit: u32) -> Result<Vec<Touc
         Ok(Touched { seq, request: RequestId(request), version: narrow(version, "version")? })
     };
     rows.into_iter().map(touched).collect()
+}
+
+/// The executors that have the requests of the events after one place of the log up to another, and those that had them before one of these
+/// events took them away.
+///
+/// # Errors
+/// [`Error::Corrupt`] when an event is not what Misto writes; when the database cannot be read.
+pub async fn executors_of(tx: &mut Tx, after: i64, until: i64) -> Result<HashSet<ExecutorId>> {
+    let sql = "SELECT DISTINCT r.executor_id FROM event e JOIN request r ON r.id = e.request_id
+        WHERE e.seq > $1 AND e.seq <= $2 AND r.executor_id IS NOT NULL ORDER BY r.executor_id";
+    let have: Vec<i64> = on_either!(tx, conn => sqlx::query_scalar(sql).bind(after).bind(until).fetch_all(conn).await?);
+    let mut executors: HashSet<ExecutorId> =
+        have.into_iter().map(|id| Ok(ExecutorId(narrow(id, "executor")?))).collect::<Result<_>>()?;
+    // The kind of a change is the first thing in its payload.
+    let sql = "SELECT DISTINCT request_id FROM event WHERE seq > $1 AND seq <= $2
+        AND (payload LIKE '{\"kind\":\"returned\"%' OR payload LIKE '{\"kind\":\"redirected\"%') ORDER BY request_id";
+    let left: Vec<i64> = on_either!(tx, conn => sqlx::query_scalar(sql).bind(after).bind(until).fetch_all(conn).await?);
+    for request in left {
+        let named = of_request(tx, RequestId(request)).await?.into_iter().filter_map(|event| match event.change {
+            Change::Assigned { executor } | Change::Redirected { executor, .. } => Some(executor),
+            _ => None,
+        });
+        executors.extend(named);
+    }
+    Ok(executors)
 }
 
 /// The latest events that happened by `until`, newest first, at most `limit`. Takeovers from other registers are no news.

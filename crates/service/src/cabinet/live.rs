@@ -2,19 +2,19 @@
 //!
 //! One task follows the log for all, without the publication delay: what is one's own one may see at once. It reads nothing while nobody
 //! listens. Who listens is told only that something of theirs has changed, and asks for the page again: so nothing personal goes over
-//! the line, and nothing is decided here of what one may see.
+//! the line, and nothing is decided here of what one may see. Who works here hears on the same line of what they work on ([`Hears`]).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::id::{AccountId, RequestId};
+use domain::id::{AccountId, ExecutorId, RequestId};
 use store::applicant::ApplicantId;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-use super::Holder;
+use super::{Hears, Holder};
 use crate::city::City;
 use crate::error::{Error, Result};
 
@@ -39,6 +39,8 @@ enum News {
     /// These requests have changed.
     Of {
         requests: HashSet<RequestId>,
+        /// The executors that have them, or had them until now.
+        executors: HashSet<ExecutorId>,
         /// Whether some of them are new: they may be anybody's.
         registered: bool,
     },
@@ -136,9 +138,11 @@ async fn tell_all(city: &City) -> Result<()> {
                     seq = None;
                     News::Much
                 } else {
+                    let executors = store::event::executors_of(&mut tx, from, last.seq).await?;
                     seq = Some(last.seq);
                     let registered = touched.iter().any(|event| event.version == 1);
-                    News::Of { requests: touched.into_iter().map(|event| event.request).collect(), registered }
+                    let requests = touched.into_iter().map(|event| event.request).collect();
+                    News::Of { requests, executors, registered }
                 }
             }
         };
@@ -148,10 +152,11 @@ async fn tell_all(city: &City) -> Result<()> {
     }
 }
 
-/// Somebody who listens for their own.
+/// Somebody who listens for their own, and for what they work on.
 pub struct Follower {
     city: City,
     holder: Holder,
+    hears: Hears,
     news: broadcast::Receiver<Arc<News>>,
     own: HashSet<RequestId>,
     /// When it was last read which requests are the holder's.
@@ -159,6 +164,10 @@ pub struct Follower {
     /// Whether there may be others by now.
     look: bool,
     looks: u32,
+    /// When it was last told that something changed.
+    told_at: Option<Instant>,
+    /// Whether something has changed since.
+    owed: bool,
     _line: Line,
 }
 
@@ -176,11 +185,30 @@ pub enum Told {
 /// # Errors
 /// [`Error::Wait`] when the holder has [`LINES`] open; the register failed.
 pub async fn follow(city: &City, holder: Holder) -> Result<Follower> {
+    follow_as(city, holder, Hears::Own).await
+}
+
+/// The same for somebody who hears of other requests too.
+///
+/// # Errors
+/// As [`follow`].
+pub async fn follow_as(city: &City, holder: Holder, hears: Hears) -> Result<Follower> {
     let line = Line::open(city.own_news(), &holder).ok_or(Error::Wait { seconds: CHECK.as_secs() })?;
     let news = city.own_news().news.subscribe();
     let (city, looked_at) = (city.clone(), Instant::now());
-    let mut follower =
-        Follower { city, holder, news, own: HashSet::new(), looked_at, look: false, looks: 0, _line: line };
+    let mut follower = Follower {
+        city,
+        holder,
+        hears,
+        news,
+        own: HashSet::new(),
+        looked_at,
+        look: false,
+        looks: 0,
+        told_at: None,
+        owed: false,
+        _line: line,
+    };
     follower.look_again().await?;
     Ok(follower)
 }
@@ -193,22 +221,26 @@ impl Follower {
     pub async fn next(&mut self) -> Result<Told> {
         let check_at = Instant::now() + CHECK;
         loop {
+            let tell_at = self.told_at.map_or_else(Instant::now, |at| at + self.hears.pace());
+            if self.owed && tell_at <= Instant::now() {
+                (self.owed, self.told_at) = (false, Some(Instant::now()));
+                return Ok(Told::Changed);
+            }
             let look_at = self.looked_at + LOOK;
             let news = tokio::select! {
                 news = self.news.recv() => news,
                 () = tokio::time::sleep_until(look_at), if self.look => {
-                    if self.look_again().await? {
-                        return Ok(Told::Changed);
-                    }
+                    self.owed |= self.look_again().await?;
                     continue;
                 }
+                () = tokio::time::sleep_until(tell_at), if self.owed => continue,
                 () = tokio::time::sleep_until(check_at) => return Ok(Told::Nothing),
             };
             let changed = match news {
                 Ok(news) => match &*news {
-                    News::Of { requests, registered } => {
+                    News::Of { requests, executors, registered } => {
                         self.look |= *registered && self.may_grow();
-                        !self.own.is_disjoint(requests)
+                        !self.own.is_disjoint(requests) || self.works_on(executors)
                     }
                     News::Much => {
                         self.look |= self.may_grow();
@@ -221,9 +253,16 @@ impl Follower {
                 }
                 Err(RecvError::Closed) => return Err(Error::Unavailable("the city is closing".to_owned())),
             };
-            if changed {
-                return Ok(Told::Changed);
-            }
+            self.owed |= changed;
+        }
+    }
+
+    /// Whether what changed is what they work on.
+    fn works_on(&self, executors: &HashSet<ExecutorId>) -> bool {
+        match self.hears {
+            Hears::Own => false,
+            Hears::Executor(executor) => executors.contains(&executor),
+            Hears::Centre => true,
         }
     }
 

@@ -10,6 +10,7 @@
 //! What is not one's own is not found, whatever its number.
 
 mod again;
+mod hears;
 mod list;
 mod live;
 mod request;
@@ -25,8 +26,9 @@ use crate::error::{Error, Result};
 use crate::keys;
 
 pub use again::is_done;
+pub use hears::Hears;
 pub use list::{CabinetItem, CabinetList, Filter, Show, list};
-pub use live::{Follower, LINES, Told, follow};
+pub use live::{Follower, LINES, Told, follow, follow_as};
 pub(crate) use live::{OwnNews, run as tell_own};
 pub use request::{OwnPhoto, OwnRequest, act, request};
 

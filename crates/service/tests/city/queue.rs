@@ -1,10 +1,13 @@
 //! An executor's queue.
 
+use std::time::{Duration, Instant};
+
 use domain::classifier::Lang;
 use domain::id::RequestId;
 use domain::query::Problem;
 use domain::workflow::{Role, State};
 use service::act::Deed;
+use service::cabinet::{Follower, Hears, Holder, Told, follow_as};
 use service::queue::{Counts, QueueList, Tab, accept_all, find, list, print};
 use service::staff::{Staff, act};
 use service::{City, Error};
@@ -184,6 +187,55 @@ async fn what_is_printed_tells_whom_to_call_and_who_saw_it() {
             what: "print",
         };
         assert!(store::viewed::is_written(&mut db.read().await.unwrap(), seen, NOON).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_works_here_hears_of_what_they_work_on() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let water = worker(&city, Role::Executor, Some("vodokanal")).await;
+        let control = worker(&city, Role::Controller, None).await;
+        let dispatcher = worker(&city, Role::Dispatcher, None).await;
+        let tail = city.start_tail();
+        let line = async |staff: &Staff, hears| follow_as(&city, Holder::Account(staff.account), hears).await.unwrap();
+        let at_water = line(&water, Hears::Executor(water.executor.unwrap())).await;
+        let mut at_control = line(&control, Hears::Centre).await;
+        let heard = async |mut line: Follower| {
+            let told = tokio::time::timeout(Duration::from_millis(2500), line.next()).await;
+            (matches!(told, Ok(Ok(Told::Changed))), line)
+        };
+        // The first change after somebody began to listen is told to all who do.
+        call(&city, "01.01").await;
+        let (_, at_water) = heard(at_water).await;
+        assert_eq!(at_control.next().await.unwrap(), Told::Changed);
+
+        let road = call(&city, "01.01").await.id;
+        let (told, at_water) = heard(at_water).await;
+        assert!(!told, "another's work");
+        assert_eq!(at_control.next().await.unwrap(), Told::Changed);
+        let leak = call(&city, "05.01").await.id;
+        let (told, at_water) = heard(at_water).await;
+        assert!(told, "a new assignment");
+        // What is taken away from them they hear of, too.
+        let executor = city.classifier().executor_by_code("avtoshliakhy").unwrap().id;
+        let away = Deed::Redirect { executor, reason: "Це дорога".to_owned() };
+        act(&city, &dispatcher, leak, &away, &[], None).await.unwrap();
+        let (told, at_water) = heard(at_water).await;
+        assert!(told, "it was theirs");
+        act(&city, &dispatcher, road, &Deed::Note { text: "Примітка".to_owned() }, &[], None).await.unwrap();
+        assert!(!heard(at_water).await.0);
+        // However much happens, the centre is told now and then.
+        let started = Instant::now();
+        assert_eq!(at_control.next().await.unwrap(), Told::Changed);
+        for _ in 0..5 {
+            call(&city, "05.01").await;
+        }
+        assert_eq!(at_control.next().await.unwrap(), Told::Changed);
+        assert!(started.elapsed() >= Duration::from_millis(1900), "{:?}", started.elapsed());
+        city.shutdown();
+        tail.await.unwrap();
     })
     .await;
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Router, routing::get};
 use futures::stream;
 use service::account::session;
-use service::cabinet::{Follower, Holder, Told, follow};
+use service::cabinet::{Follower, Hears, Holder, Told, follow_as};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::super::Web;
@@ -47,13 +47,13 @@ async fn of_link(State(web): State<Web>, Path(token): Path<String>) -> Response 
 }
 
 async fn line(web: Web, leave: Leave) -> Response {
-    let holder = match leave.holder(&web).await {
-        Ok(Some(holder)) => holder,
+    let (holder, hears) = match leave.holder(&web).await {
+        Ok(Some(found)) => found,
         Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
         Err(status) => return status.into_response(),
     };
     let Some(place) = web.places.take() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
-    let follower = match follow(&web.city, holder).await {
+    let follower = match follow_as(&web.city, holder, hears).await {
         Ok(follower) => follower,
         // One's own lines, left open on other pages.
         Err(service::Error::Wait { .. }) => return StatusCode::TOO_MANY_REQUESTS.into_response(),
@@ -62,7 +62,7 @@ async fn line(web: Web, leave: Leave) -> Response {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let line = Line { web, leave, follower, greeted: false, _place: place };
+    let line = Line { web, leave, hears, follower, greeted: false, _place: place };
     let events = stream::unfold(line, |mut line| async move { Some((Ok::<_, Infallible>(line.next().await?), line)) });
     let head = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
@@ -76,6 +76,7 @@ async fn line(web: Web, leave: Leave) -> Response {
 struct Line {
     web: Web,
     leave: Leave,
+    hears: Hears,
     follower: Follower,
     greeted: bool,
     _place: OwnedSemaphorePermit,
@@ -94,7 +95,11 @@ impl Line {
             _ = shutdown.wait_for(|down| *down) => return None,
         };
         // Somebody who has signed out, or whose session was ended elsewhere, hears of nothing more.
-        self.leave.holder(&self.web).await.ok()??;
+        let (_, hears) = self.leave.holder(&self.web).await.ok()??;
+        // Who works elsewhere by now begins anew.
+        if hears != self.hears {
+            return None;
+        }
         Some(match told {
             Told::Changed => CHANGED,
             Told::Nothing => OPEN,
@@ -103,13 +108,17 @@ impl Line {
 }
 
 impl Leave {
-    /// Whose requests it is about; `None` when it has ended.
-    async fn holder(&self, web: &Web) -> Result<Option<Holder>, StatusCode> {
+    /// Whose requests it is about, and of what else they hear; `None` when it has ended.
+    async fn holder(&self, web: &Web) -> Result<Option<(Holder, Hears)>, StatusCode> {
         let found = match self {
             Self::Session(token) => {
-                session::signed_in(&web.city, token).await.map(|who| who.map(|who| Holder::of(&who)))
+                let who = session::signed_in(&web.city, token).await;
+                who.map(|who| who.map(|who| (Holder::of(&who), Hears::of(&who))))
             }
-            Self::Link(token) => Holder::of_link(&web.city, token).await,
+            Self::Link(token) => {
+                let holder = Holder::of_link(&web.city, token).await;
+                holder.map(|holder| holder.map(|holder| (holder, Hears::Own)))
+            }
         };
         found.map_err(|error| {
             tracing::error!(%error, "it could not be told who listens");
