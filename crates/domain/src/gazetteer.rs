@@ -194,7 +194,7 @@ impl Asked {
 }
 
 /// Takes a house from the end: `12`, `12-А`, `12 а`, `12/3`. A lone number is a house of no street.
-fn take_house(words: &mut Vec<(String, String)>) -> Option<(u32, String)> {
+pub(crate) fn take_house(words: &mut Vec<(String, String)>) -> Option<(u32, String)> {
     let digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let at = words.iter().rposition(|(raw, _)| digit(raw))?;
     let letter = words.get(at + 1).filter(|(raw, _)| raw.chars().count() == 1);
@@ -213,12 +213,12 @@ fn house_key(number: &str) -> (u32, String) {
     (number[..digits].parse().unwrap_or(u32::MAX), rest.collect())
 }
 
-fn key_text((number, rest): &(u32, String)) -> String {
+pub(crate) fn key_text((number, rest): &(u32, String)) -> String {
     format!("{number}{rest}")
 }
 
 /// The words of an address, as they are written and as they are compared; those that name kinds of streets, and flats, left out.
-fn words(text: &str) -> Vec<(String, String)> {
+pub(crate) fn words(text: &str) -> Vec<(String, String)> {
     let sign = |c: char| match c {
         '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => None,
         c if c.is_alphanumeric() || matches!(c, '-' | '/') => Some(c),

@@ -46,6 +46,19 @@ id!(
     NoteId(i64)
 );
 
+id!(
+    /// A routing rule: which executor gets what.
+    RuleId(i64)
+);
+id!(
+    /// A contractor: the house manager or lift company behind the one public name of a by-building executor.
+    ContractorId(i64)
+);
+id!(
+    /// A mass incident (масова аварія).
+    IncidentId(i64)
+);
+
 impl DirectionId {
     /// The id as an index into a table that has one slot for each direction.
     #[must_use]

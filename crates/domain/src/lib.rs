@@ -11,14 +11,16 @@
 //! - [`place`], [`mercator`], [`cluster`], [`border`]: how exactly a place may be shown, and the map;
 //! - [`facts`]: the register in memory; [`statistics`] and [`efficiency`] are computed from it;
 //! - [`account`]: passwords, codes, waits and sessions of those who sign in;
-//! - [`gazetteer`]: addresses, found as people type them; [`photo`]: what photos may be sent;
 //! - [`search`]: what staff look for among the requests;
+//! - [`routing`]: who gets a request, and why; [`incident`]: many requests that are one trouble; [`merge`]: what may go on in what;
+//! - [`gazetteer`]: addresses, found as people type them; [`address`]: which of them are the same; [`photo`]: what photos may be sent;
 //! - [`type_search`]: what kind of trouble somebody means by their own words;
 //! - [`notice`]: which changes are told to whom;
 //! - [`callback`]: calling applicants back about reported work; [`sanction`]: what is held against executors;
 //! - [`query`]: parameters of the public read API, parsed and refused; [`answer`]: its JSON.
 
 pub mod account;
+pub mod address;
 pub mod answer;
 pub mod border;
 pub mod callback;
@@ -32,9 +34,11 @@ pub mod fact;
 pub mod facts;
 pub mod gazetteer;
 pub mod id;
+pub mod incident;
 pub mod intake;
 pub mod local;
 pub mod mercator;
+pub mod merge;
 pub mod names;
 pub mod network;
 pub mod notice;
@@ -43,6 +47,7 @@ pub mod permission;
 pub mod photo;
 pub mod place;
 pub mod query;
+pub mod routing;
 pub mod sanction;
 pub mod search;
 pub mod statistics;

@@ -34,6 +34,10 @@ coded! {
         Reopened = 9 "reopened",
         /// It goes on in another request, which they follow from now on.
         Merged = 10 "merged",
+        /// It is part of a mass incident that the city knows of; they follow that from now on.
+        Incident = 11 "incident",
+        /// The mass incident is over.
+        IncidentOver = 12 "incident_over",
     }
 }
 
@@ -112,6 +116,16 @@ pub const fn notice(change: &Change, by: Role, whom: Whom) -> Option<NoticeKind>
     }
 }
 
+/// What a notice of a kind tells where the request is, or becomes, part of a mass incident: that the city knows of it, and that it is over.
+#[must_use]
+pub const fn of_incident(kind: NoticeKind) -> NoticeKind {
+    match kind {
+        NoticeKind::Merged => NoticeKind::Incident,
+        NoticeKind::Closed => NoticeKind::IncidentOver,
+        other => other,
+    }
+}
+
 /// By what way the person is told; `None` when by none. Letters go before texts; who has a mailbox and
 /// switched letters off hears nothing, and gets no texts instead.
 #[must_use]
@@ -122,7 +136,14 @@ pub const fn way(kind: NoticeKind, reach: Reach) -> Option<NoticeChannel> {
     if reach.email && reach.sends_mail {
         return Some(NoticeChannel::Mail);
     }
-    let worth_a_text = matches!(kind, NoticeKind::Registered | NoticeKind::Reported | NoticeKind::Closed);
+    let worth_a_text = matches!(
+        kind,
+        NoticeKind::Registered
+            | NoticeKind::Reported
+            | NoticeKind::Closed
+            | NoticeKind::Incident
+            | NoticeKind::IncidentOver
+    );
     if worth_a_text && reach.phone && reach.sends_sms { Some(NoticeChannel::Sms) } else { None }
 }
 

@@ -1,6 +1,7 @@
 //! Why an action may not be done.
 
 use super::{ActionKind, Resolution, Role, State};
+use crate::id::RequestId;
 use crate::time::Timestamp;
 
 /// Why an action may not be done.
@@ -80,4 +81,19 @@ pub enum Refusal {
     /// A request cannot be part of itself.
     #[error("a request cannot be merged into itself")]
     IntoItself,
+    /// What it would be merged into is closed: its applicants would hear of no end.
+    #[error("a request cannot be merged into one that is closed")]
+    IntoClosed,
+    /// What it would be merged into was merged itself.
+    #[error("a request cannot be merged into one that goes on in {request}")]
+    GoesOnIn {
+        /// The one that goes on.
+        request: RequestId,
+    },
+    /// A running incident goes on in it: those of the other requests would be told an end that is none.
+    #[error("{action} is not for a request in which an incident goes on")]
+    CarriesIncident {
+        /// What was to be done.
+        action: ActionKind,
+    },
 }
