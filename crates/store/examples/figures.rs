@@ -143,6 +143,8 @@ fn history(id: RequestId, n: u32) -> History {
         applicant: None,
         merged_into: None,
         taken_by: None,
+        contractor: None,
+        routed: None,
         events,
         notes: Vec::new(),
     }

@@ -4,7 +4,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::tx::{Connection, Tx};
 
-/// How many rows go into one statement: with the widest table 13,500 parameters, under SQLite's 32,766 and PostgreSQL's 65,535.
+/// How many rows go into one statement: with the widest table 14,500 parameters, under SQLite's 32,766 and PostgreSQL's 65,535.
 pub(crate) const ROWS: usize = 500;
 
 /// `VALUES (…), (…)` with a parameter for every column of every row. Made of numbers alone.

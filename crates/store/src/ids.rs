@@ -30,6 +30,9 @@ pub(crate) const SEQUENCES: &[Sequence] = &[
     Sequence { table: "viewed", column: "id" },
     Sequence { table: "callback", column: "id" },
     Sequence { table: "sanction", column: "id" },
+    Sequence { table: "route_rule", column: "id" },
+    Sequence { table: "contractor", column: "id" },
+    Sequence { table: "incident", column: "id" },
 ];
 
 /// Takes numbers for requests that are entered by [`crate::import::insert_history`], rising.

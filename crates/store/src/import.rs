@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::event::{Change, Event, Registration, Standing};
 use domain::fact::Fact;
-use domain::id::{AccountId, NoteId, RequestId};
+use domain::id::{AccountId, ContractorId, NoteId, RequestId};
 use domain::place::LatLon;
 use domain::time::Timestamp;
 use domain::workflow::{Actor, Role};
@@ -111,6 +111,8 @@ fn imported_row<'a>(source: &'a str, request: &'a ImportedRequest, fact: &'a Fac
         place_address: request.place_address.as_deref(),
         applicant: None,
         merged_into: None,
+        contractor: None,
+        routed: None,
     }
 }
 
@@ -145,6 +147,10 @@ pub struct History {
     pub merged_into: Option<RequestId>,
     /// Who of the staff took it, if one did: the first event and the notes of that role are theirs.
     pub taken_by: Option<AccountId>,
+    /// Who looks after the house, where its executor is a group: private.
+    pub contractor: Option<ContractorId>,
+    /// Who got it by the rules and why, as JSON of [`domain::routing::Routed`]; `None`: no rule was asked.
+    pub routed: Option<String>,
     /// What happened, in order; as many as the fact has versions.
     pub events: Vec<Past>,
     /// Its notes. Their numbers come from [`crate::ids::reserve_notes`].
@@ -223,6 +229,8 @@ async fn insert_with_ids(tx: &mut Tx, batch: &[History]) -> Result<()> {
                 place_address: history.place_address.as_deref(),
                 applicant: history.applicant.map(|applicant| applicant.0),
                 merged_into: history.merged_into,
+                contractor: history.contractor,
+                routed: history.routed.as_deref(),
             };
             query = bind_request!(query.bind(history.fact.id.0), &row);
         }

@@ -1,11 +1,13 @@
 //! Notices that wait to be sent. They hold no name, phone or mailbox: whom they reach, and in which language, is read when they leave.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use domain::classifier::Lang;
 use domain::id::RequestId;
 use domain::notice::{NoticeChannel, NoticeKind, Whom};
 use domain::time::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::applicant::ApplicantId;
 use crate::bulk::{self, ROWS, recurs};
@@ -88,6 +90,52 @@ pub async fn followers(tx: &mut Tx, request: RequestId) -> Result<Vec<Follower>>
         }
     }
     Ok(followers)
+}
+
+/// Those who follow each of these requests, in the order of [`followers`]; a request that nobody follows is left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn followers_of_all(tx: &mut Tx, requests: &[RequestId]) -> Result<HashMap<RequestId, Vec<Follower>>> {
+    let mut all: HashMap<RequestId, Vec<Follower>> = HashMap::new();
+    for chunk in requests.chunks(ROWS) {
+        let values = bulk::values(tx, 1, chunk.len());
+        let own = format!(
+            concat!(
+                "SELECT r.id, a.id, ",
+                contact_columns!(),
+                " FROM request r JOIN applicant a ON a.id = r.applicant_id LEFT JOIN account c ON c.id = a.account_id
+                WHERE r.id IN ({values}) ORDER BY r.id"
+            ),
+            values = values
+        );
+        let joined = format!(
+            concat!(
+                "SELECT j.request_id, a.id, ",
+                contact_columns!(),
+                " FROM joined j JOIN applicant a ON a.id = j.applicant_id LEFT JOIN account c ON c.id = a.account_id
+                WHERE j.request_id IN ({values}) ORDER BY j.request_id, a.id"
+            ),
+            values = values
+        );
+        for (sql, whom) in [(own, Whom::Applicant), (joined, Whom::Joined)] {
+            let sql = AssertSqlSafe(sql);
+            type Row = (i64, i64, Option<String>, String, Option<i64>, Option<i64>, Option<i64>);
+            let rows: Vec<Row> = on_either!(tx, conn => {
+                let mut query = sqlx::query_as(sql).persistent(false);
+                for request in chunk {
+                    query = query.bind(request.0);
+                }
+                query.fetch_all(conn).await?
+            });
+            for (request, id, email, phone, mail_notices, asked, own) in rows {
+                let contact = contact((email, phone, mail_notices, asked, own))?;
+                let follower = Follower { applicant: ApplicantId(id), whom, contact };
+                all.entry(RequestId(request)).or_default().push(follower);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// How somebody is reached now; `None` when there is no such person any more.

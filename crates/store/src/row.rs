@@ -2,7 +2,7 @@
 
 use domain::event::Channel;
 use domain::fact::{Fact, Rating};
-use domain::id::{DistrictId, ExecutorId, RequestId, TypeId};
+use domain::id::{ContractorId, DistrictId, ExecutorId, RequestId, TypeId};
 use domain::place::LatLon;
 use domain::time::Timestamp;
 use domain::workflow::{ConfirmedBy, Resolution, State};
@@ -74,6 +74,8 @@ pub(crate) struct RequestRow<'a> {
     pub(crate) place_address: Option<&'a str>,
     pub(crate) applicant: Option<i64>,
     pub(crate) merged_into: Option<RequestId>,
+    pub(crate) contractor: Option<ContractorId>,
+    pub(crate) routed: Option<&'a str>,
 }
 
 /// Binds the columns of a fact that change with events, in the order of [`changing_columns`].
@@ -116,6 +118,8 @@ macro_rules! bind_request {
             .bind(row.place_address)
             .bind(row.applicant)
             .bind(row.merged_into.map(|into| into.0))
+            .bind(row.contractor.map(|contractor| contractor.0))
+            .bind(row.routed)
     }};
 }
 pub(crate) use bind_request;
@@ -134,11 +138,12 @@ macro_rules! request_columns {
     () => {
         concat!(
             $crate::row::changing_columns!(),
-            ", source, source_id, channel, registered_at, lat, lon, place_address, applicant_id, merged_into"
+            ", source, source_id, channel, registered_at, lat, lon, place_address, applicant_id, merged_into, \
+             contractor_id, routed"
         )
     };
 }
 pub(crate) use request_columns;
 
 /// How many columns [`request_columns`] names.
-pub(crate) const REQUEST_COLUMNS: usize = 26;
+pub(crate) const REQUEST_COLUMNS: usize = 28;

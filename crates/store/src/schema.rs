@@ -34,6 +34,24 @@ pub(crate) const TABLES: &[Table] = &[
         columns: &[("id", Int), ("code", Text), ("name_uk", Text), ("name_en", Text), ("kind", Int)],
     },
     Table {
+        name: "contractor",
+        key: "id",
+        columns: &[("id", Int), ("executor_id", Int), ("code", Text), ("name", Text), ("phone", Text), ("email", Text)],
+    },
+    Table {
+        name: "building",
+        key: "words, house, executor_id, kind",
+        columns: &[
+            ("words", Text),
+            ("kind", Int),
+            ("house", Text),
+            ("executor_id", Int),
+            ("contractor_id", Int),
+            ("street", Text),
+            ("number", Text),
+        ],
+    },
+    Table {
         name: "request_type",
         key: "id",
         columns: &[
@@ -61,6 +79,22 @@ pub(crate) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "route_rule",
+        key: "id",
+        columns: &[
+            ("id", Int),
+            ("position", Int),
+            ("type_id", Int),
+            ("direction_id", Int),
+            ("district_id", Int),
+            ("street", Text),
+            ("house", Text),
+            ("executor_id", Int),
+            ("made_at", Int),
+            ("removed_at", Int),
+        ],
+    },
+    Table {
         name: "account",
         key: "id",
         columns: &[
@@ -80,6 +114,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("created_at", Int),
             ("opened_as", Text),
             ("disabled_at", Int),
+            ("contractor_id", Int),
         ],
     },
     Table {
@@ -131,6 +166,8 @@ pub(crate) const TABLES: &[Table] = &[
             ("applicant_id", Int),
             ("merged_into", Int),
             ("asked_due_at", Int),
+            ("contractor_id", Int),
+            ("routed", Text),
         ],
     },
     Table {
@@ -304,6 +341,35 @@ pub(crate) const TABLES: &[Table] = &[
             ("account_id", Int),
             ("note_id", Int),
         ],
+    },
+    Table {
+        name: "refusal",
+        key: "request_id, version",
+        columns: &[("request_id", Int), ("version", Int), ("at", Int), ("executor_id", Int), ("note_id", Int)],
+    },
+    Table {
+        name: "ownerless",
+        key: "request_id",
+        columns: &[("request_id", Int), ("at", Int), ("role", Int), ("account_id", Int), ("found_at", Int)],
+    },
+    Table {
+        name: "incident",
+        key: "id",
+        columns: &[
+            ("id", Int),
+            ("request_id", Int),
+            ("type_id", Int),
+            ("text_uk", Text),
+            ("text_en", Text),
+            ("made_at", Int),
+            ("account_id", Int),
+            ("closed_at", Int),
+        ],
+    },
+    Table {
+        name: "incident_dismissal",
+        key: "request_id",
+        columns: &[("request_id", Int), ("at", Int), ("account_id", Int)],
     },
 ];
 

@@ -106,6 +106,8 @@ pub(crate) async fn enter(
         applicant,
         merged_into: None,
         taken_by: None,
+        contractor: None,
+        routed: None,
         events: vec![Past { at, by, change: Change::Registered(registration) }],
         notes: Vec::new(),
     };

@@ -134,8 +134,18 @@ async fn a_history(tx: &mut Tx, n: i64, id: RequestId, merged_into: Option<Reque
     let fact = Fact::fold(&folded.collect::<Vec<_>>()).unwrap();
     let body = "Зроблено".to_owned();
     let notes = vec![PastNote { id: note, at: at(2), by: Role::Executor, visibility: Visibility::Public, body }];
-    let taken_by = None;
-    History { fact, place: Some(PLACE), place_address: None, applicant: None, merged_into, taken_by, events, notes }
+    History {
+        fact,
+        place: Some(PLACE),
+        place_address: None,
+        applicant: None,
+        merged_into,
+        taken_by: None,
+        contractor: None,
+        routed: None,
+        events,
+        notes,
+    }
 }
 
 #[tokio::test]
