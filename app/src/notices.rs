@@ -75,6 +75,11 @@ fn headline(news: &News, told: &str) -> String {
     let (lang, number, own) = (news.lang, news.request.0, news.whom == Whom::Applicant);
     let sentence = match (news.kind, news.into, news.resolution) {
         (NoticeKind::Merged, Some(into), _) if own => say::merged(lang, number, into.0),
+        (NoticeKind::Incident, Some(into), _) if own => say::incident(lang, number, into.0),
+        (NoticeKind::IncidentOver, _, resolution) => {
+            let ending = resolution.map(|resolution| ending(lang, resolution, news.confirmed_by));
+            return say::incident_over(lang, number, ending.as_deref());
+        }
         (NoticeKind::Closed, _, Some(resolution)) => {
             say::closed(lang, number, &ending(lang, resolution, news.confirmed_by))
         }
@@ -93,6 +98,11 @@ fn sms(news: &News, site: &str, words: &Words) -> String {
         (NoticeKind::Reported, resolution) => say::reported_sms(lang, number, resolution, news.answer.is_some()),
         (NoticeKind::Closed, Some(resolution)) => {
             say::closed(lang, number, &ending(lang, resolution, news.confirmed_by))
+        }
+        (NoticeKind::Incident, _) => say::incident_sms(lang, number),
+        (NoticeKind::IncidentOver, resolution) => {
+            let ending = resolution.map(|resolution| ending(lang, resolution, news.confirmed_by));
+            say::incident_over_sms(lang, number, ending.as_deref())
         }
         (NoticeKind::Registered, _) => say::registered_sms(lang, number, news.due_at.map(term).as_deref()),
         (kind, resolution) => say::titled(lang, number, say::subject(lang, kind, resolution, false)) + ".",

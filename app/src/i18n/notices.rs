@@ -60,6 +60,10 @@ pub(crate) fn subject(lang: Lang, kind: NoticeKind, resolution: Option<Resolutio
         (NoticeKind::Reopened, Lang::En) => "opened again",
         (NoticeKind::Merged, Lang::Uk) => "об’єднано з іншою",
         (NoticeKind::Merged, Lang::En) => "joined with another",
+        (NoticeKind::Incident, Lang::Uk) => "це масова аварія, ми про неї знаємо",
+        (NoticeKind::Incident, Lang::En) => "a mass incident that we know of",
+        (NoticeKind::IncidentOver, Lang::Uk) => "масову аварію завершено",
+        (NoticeKind::IncidentOver, Lang::En) => "the mass incident is over",
     }
 }
 
@@ -80,6 +84,46 @@ pub(crate) fn merged(lang: Lang, number: i64, into: i64) -> String {
         Lang::En => format!(
             "Request no. {into} is about the same. Yours, no. {number}, goes on in it: from now on we tell you of that one."
         ),
+    }
+}
+
+/// That it is part of a mass incident.
+pub(crate) fn incident(lang: Lang, number: i64, into: i64) -> String {
+    match lang {
+        Lang::Uk => format!(
+            "Це масова аварія, і ми про неї знаємо. Вашу заявку № {number} долучено до заявки № {into}: коли аварію усунуть, повідомимо."
+        ),
+        Lang::En => format!(
+            "This is a mass incident, and we know of it. Your request no. {number} goes on in no. {into}: we tell you when it is over."
+        ),
+    }
+}
+
+/// That a mass incident is over, and how its request was closed.
+pub(crate) fn incident_over(lang: Lang, number: i64, ending: Option<&str>) -> String {
+    match (lang, ending) {
+        (Lang::Uk, Some(ending)) => format!("Масову аварію за заявкою № {number} завершено: {ending}."),
+        (Lang::Uk, None) => format!("Масову аварію за заявкою № {number} завершено."),
+        (Lang::En, Some(ending)) => format!("The mass incident of request no. {number} is over: {ending}."),
+        (Lang::En, None) => format!("The mass incident of request no. {number} is over."),
+    }
+}
+
+/// The text to a phone about the end of a mass incident.
+pub(crate) fn incident_over_sms(lang: Lang, number: i64, ending: Option<&str>) -> String {
+    match (lang, ending) {
+        (Lang::Uk, Some(ending)) => format!("Масова аварія № {number}: {ending}."),
+        (Lang::Uk, None) => format!("Масову аварію № {number} завершено."),
+        (Lang::En, Some(ending)) => format!("Mass incident no. {number}: {ending}."),
+        (Lang::En, None) => format!("Mass incident no. {number} is over."),
+    }
+}
+
+/// The text to a phone about a mass incident.
+pub(crate) fn incident_sms(lang: Lang, number: i64) -> String {
+    match lang {
+        Lang::Uk => format!("№ {number}: масова аварія, ми знаємо. Усунуть – повідомимо."),
+        Lang::En => format!("Request no. {number}: a mass incident, we know of it and will tell you when it is over."),
     }
 }
 

@@ -125,6 +125,18 @@ fn an_end_that_nobody_confirmed_is_told_as_such() {
 }
 
 #[test]
+fn a_mass_incident_is_told_when_it_is_known_and_when_it_is_over() {
+    let told = |news: &News| letter(news, &city(), SITE).text;
+    let known = News { into: Some(RequestId(7)), ..news(NoticeKind::Incident, NoticeChannel::Mail, Lang::Uk) };
+    assert!(told(&known).contains("Вашу заявку № 1234567 долучено до заявки № 7"), "{}", told(&known));
+    let closed = closed(NoticeChannel::Mail, Lang::Uk, Resolution::Done, ConfirmedBy::Controller);
+    let over = News { kind: NoticeKind::IncidentOver, whom: Whom::Joined, ..closed };
+    let told = told(&over);
+    assert!(told.contains("Масову аварію за заявкою № 1234567 завершено: виконано"), "{told}");
+    assert!(!told.contains("Ви приєдналися"), "they made a request of their own: {told}");
+}
+
+#[test]
 fn every_notice_has_its_words() {
     for lang in [Lang::Uk, Lang::En] {
         let mut subjects = std::collections::BTreeSet::new();
@@ -156,9 +168,12 @@ fn a_text_to_a_phone_goes_in_two_parts() {
         }
         for &resolution in Resolution::ALL {
             for &confirmed_by in ConfirmedBy::ALL {
-                all.push(closed(NoticeChannel::Sms, lang, resolution, confirmed_by));
+                let closed = closed(NoticeChannel::Sms, lang, resolution, confirmed_by);
+                all.push(News { kind: NoticeKind::IncidentOver, ..closed.clone() });
+                all.push(closed);
             }
         }
+        all.push(news(NoticeKind::Incident, NoticeChannel::Sms, lang));
         for news in all {
             let Letter { subject, text } = letter(&news, &city(), SITE);
             assert!(subject.is_empty() && text.contains("1234567") && text.contains("https://"), "{text}");

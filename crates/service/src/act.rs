@@ -4,6 +4,7 @@
 //! reckons the new deadline, and all of it with the step in one transaction.
 
 mod deed;
+mod follow;
 
 use domain::callback::Calls;
 use domain::classifier::Classifier;
@@ -21,8 +22,8 @@ use crate::error::{Error, Result};
 use crate::notice;
 use crate::photo;
 
-pub(crate) use deed::perform_of;
 pub use deed::{Deed, applicant_act, perform};
+pub(crate) use deed::{perform_of, return_ownerless};
 
 /// What somebody writes with a step.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,7 +56,12 @@ pub async fn act(
     action: Action,
     expected_version: Option<u32>,
 ) -> Result<Event> {
-    in_one_transaction(city, id, by.into(), With::default(), expected_version, |_| Ok(action)).await
+    let into = match action {
+        Action::Merge { into } => Some(into),
+        _ => None,
+    };
+    let with = With { into, ..With::default() };
+    in_one_transaction(city, id, by.into(), with, expected_version, |_| Ok(action)).await
 }
 
 /// Takes a step with a text: the note is entered in the same transaction, and `action` is told its number.
@@ -83,6 +89,10 @@ pub(crate) struct With<'a> {
     place: Option<&'a PrivatePlace>,
     /// The organisation that must have the request: whoever lost it meanwhile does nothing with it any more.
     only_of: Option<ExecutorId>,
+    /// The request into which the step merges, if it does: it is locked with the other, and must be able to go on.
+    into: Option<RequestId>,
+    /// Whether it is about what nobody has on the books.
+    ownerless: bool,
 }
 
 impl<'a> With<'a> {
@@ -117,7 +127,12 @@ async fn in_one_transaction(
     action: impl FnOnce(Known<'_>) -> Result<Action>,
 ) -> Result<Event> {
     let mut tx = city.db().begin().await?;
-    let mut fact = store::request::locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let mut fact = match with.into {
+        None => store::request::locked(&mut tx, id).await?,
+        // Both at once, by rising numbers: whoever merges the other way round waits, and is not waited for.
+        Some(into) => store::merge::locked(&mut tx, &[id, into]).await?.into_iter().find(|fact| fact.id == id),
+    }
+    .ok_or(Error::NotFound)?;
     if with.only_of.is_some_and(|executor| fact.executor != Some(executor)) {
         return Err(Error::NotFound);
     }
@@ -153,10 +168,19 @@ pub(crate) async fn step(
     let spoken = by.role == Role::Controller && spoken(tx, fact).await?;
     let action = action(Known { fact, classifier: &classifier, now, note, beside: &beside, spoken })?;
     let change = decide(fact, by.role, action, now)?;
+    follow::check(tx, fact.id, &change).await?;
     if let Some(place) = with.place {
         store::request::set_private_place(tx, fact.id, place).await?;
     }
-    write(city, tx, fact, by, change, now).await
+    let event = write(city, tx, fact, by, change, now).await?;
+    if with.ownerless {
+        store::dispatch::mark_ownerless(tx, fact.id, now, by.role, by.account).await?;
+    }
+    if let Some(executor) = follow::routed_anew(city, tx, fact, &event.change).await? {
+        let change = decide(fact, Role::System, Action::Assign { executor }, now)?;
+        write(city, tx, fact, Role::System.into(), change, now).await?;
+    }
+    Ok(event)
 }
 
 /// Whether somebody has spoken to the applicant about the report that stands.
@@ -170,7 +194,7 @@ async fn spoken(tx: &mut Tx, fact: &Fact) -> Result<bool> {
 
 /// Writes a change that the rules have allowed: the row by compare-and-set on its version, the notices of it, and the event.
 async fn write(city: &City, tx: &mut Tx, fact: &mut Fact, by: Actor, change: Change, now: Timestamp) -> Result<Event> {
-    let before = fact.version;
+    let (before, had) = (fact.version, fact.executor);
     let mut event = Event { seq: 0, request: fact.id, version: before + 1, at: now, by: by.role, change };
     fact.apply(&event);
     store::request::update(tx, fact, before).await?;
@@ -180,7 +204,8 @@ async fn write(city: &City, tx: &mut Tx, fact: &mut Fact, by: Actor, change: Cha
     if let Some(asked) = event.change.asked_due_at() {
         store::request::set_asked_due_at(tx, fact.id, asked).await?;
     }
-    notice::of_change(city, tx, &event).await?;
+    let of_incident = follow::of_change(city, tx, fact, had, &event).await?;
+    notice::of_change(city, tx, &event, of_incident).await?;
     event.seq = store::event::append(tx, fact.id, event.version, now, by, &event.change).await?;
     Ok(event)
 }

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use domain::answer::FeedItem;
 use domain::classifier::Classifier;
 use domain::facts::FactTable;
+use domain::routing::Rules;
 use domain::time::Timestamp;
 use futures::Stream;
 use store::{Db, Tx};
@@ -257,6 +258,16 @@ impl City {
             return Ok(view.classifier.clone());
         }
         Ok(Arc::new(store::classifier::load(tx).await?))
+    }
+
+    /// The classifier and the routing rules as they stand in the register: so that what was just changed holds for what comes in now.
+    pub(crate) async fn routing_in(&self, tx: &mut Tx) -> Result<(Arc<Classifier>, Arc<Rules>)> {
+        let view = self.view();
+        if store::settings::version(tx).await? == view.version {
+            return Ok((view.classifier.clone(), view.rules.clone()));
+        }
+        let rules = store::route_rule::load(tx).await?;
+        Ok((Arc::new(store::classifier::load(tx).await?), Arc::new(rules)))
     }
 
     pub(crate) fn set_view(&self, view: View) {

@@ -10,6 +10,7 @@
 //! - [`notice`]: telling people what became of their request;
 //! - [`answer`]: answering a report by the link of a notice;
 //! - [`sender`]: what goes out to phones and mailboxes; [`outside`]: all that a city has beside its register;
+//! - [`incident`]: many requests that are one trouble; [`dispatch`]: what no rule decided, and the rules;
 //! - [`import`], [`demo`]: registers that come from elsewhere, and a made-up one.
 
 pub mod account;
@@ -21,13 +22,16 @@ pub mod city;
 pub mod clock;
 pub mod control;
 pub mod demo;
+pub mod dispatch;
 pub mod error;
 pub mod feed;
 pub mod import;
+pub mod incident;
 pub mod join;
 mod keys;
 pub mod lapse;
 mod load;
+mod merge;
 pub mod nearby;
 pub mod notice;
 pub mod outside;
@@ -38,6 +42,7 @@ pub mod read;
 mod recent;
 pub mod register;
 pub mod report;
+mod routing;
 pub mod sender;
 pub mod settings;
 pub mod staff;

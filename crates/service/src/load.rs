@@ -8,10 +8,12 @@ use domain::fact::Fact;
 use domain::facts::{FactTable, FactTableBuilder};
 use domain::id::RequestId;
 use domain::place::PublicPlace;
+use domain::routing::Rules;
 use domain::time::Timestamp;
 use store::{Db, Tx};
 
 use crate::error::Result;
+use crate::incident::Running;
 use crate::recent::{self, Recent};
 use crate::settings::Settings;
 
@@ -22,6 +24,8 @@ pub(crate) struct View {
     /// Raised with every change of settings, classifier, executors or districts.
     pub(crate) version: i64,
     pub(crate) classifier: Arc<Classifier>,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) incidents: Arc<Running>,
     pub(crate) facts: Arc<FactTable>,
     pub(crate) recent: Recent,
 }
@@ -32,12 +36,16 @@ impl View {
         let mut tx = db.read().await?;
         let (settings, version) = read_settings(&mut tx).await?;
         let classifier = store::classifier::load(&mut tx).await?;
+        let rules = store::route_rule::load(&mut tx).await?;
+        let incidents = Running::load(&mut tx, &settings, &classifier).await?;
         let facts = read_facts(&mut tx, &classifier, public_until(&settings, now)).await?;
         let recent = recent::read(&mut tx, &settings, &classifier, &facts, settings.public_now(now)).await?;
         Ok(Self {
             settings: Arc::new(settings),
             version,
             classifier: Arc::new(classifier),
+            rules: Arc::new(rules),
+            incidents: Arc::new(incidents),
             facts: Arc::new(facts),
             recent,
         })
@@ -96,6 +104,8 @@ impl View {
             settings: self.settings.clone(),
             version: self.version,
             classifier: self.classifier.clone(),
+            rules: self.rules.clone(),
+            incidents: self.incidents.clone(),
             facts: self.facts.clone(),
             recent: self.recent.clone(),
         }

@@ -74,5 +74,7 @@ pub(crate) fn may_be_joined(city: &City, fact: &domain::fact::Fact) -> Result<()
         .classifier
         .request_type(fact.type_id)
         .is_some_and(|kind| matches!(kind.precision, Precision::Exact | Precision::Street) && fact.place.is_some());
+    // Of an incident the site tells everybody, whatever its type.
+    let shown = shown || view.incidents.carries(fact.id);
     if shown && fact.state != State::Closed && view.settings.places_public { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -78,7 +78,7 @@ async fn gazetteer(city: &City) -> Result<Arc<Gazetteer>> {
 
 /// Street and house of an address that is nothing but one: up to five words of letters, one of which says that it is a street, a comma, a
 /// number. Without that word it may be anything, somebody's name among it.
-fn plain_address(text: &str) -> Option<(String, String)> {
+pub(crate) fn plain_address(text: &str) -> Option<(String, String)> {
     let (street, house) = text.trim().rsplit_once(',')?;
     let (street, house) = (street.trim(), house.trim());
     let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ' | '-' | '.' | ' ') || c.is_ascii_digit();

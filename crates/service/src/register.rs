@@ -11,6 +11,7 @@ use domain::id::RequestId;
 use domain::intake::{self, ApplicantForm, FormError};
 use domain::place::{LatLon, PublicPlace};
 use domain::query::Problem;
+use domain::routing::{Case, Routed, Rules};
 use domain::time::Timestamp;
 use domain::workflow::{Action, Actor, Role, decide};
 pub use store::applicant::Asked;
@@ -23,6 +24,7 @@ use crate::city::City;
 use crate::error::{Error, Result};
 use crate::notice::{self, NewComer};
 use crate::photo;
+use crate::routing;
 
 /// A request as somebody asks for it.
 #[derive(Clone)]
@@ -70,7 +72,7 @@ impl From<FormError> for Error {
     }
 }
 
-/// Registers a request; when its type names an executor, assigns it at once. When this returns, it is on the disk.
+/// Registers a request; when the rules name an executor, assigns it at once. When this returns, it is on the disk.
 ///
 /// # Errors
 /// A field could not be taken; the register failed (nothing was kept).
@@ -109,6 +111,14 @@ pub(crate) struct Checked {
     photos: Vec<String>,
 }
 
+/// What happens to a request at once.
+struct Begun {
+    fact: Fact,
+    events: Vec<Past>,
+    routed: Routed,
+    case: Case,
+}
+
 impl Checked {
     /// Checks what was typed.
     ///
@@ -131,20 +141,22 @@ impl Checked {
         })
     }
 
-    /// What happens to it at once: it is registered and, if its type names an executor, assigned.
-    fn begin(&self, classifier: &Classifier) -> Result<(Fact, Vec<Past>)> {
+    /// What happens to it at once: it is registered and, if the rules name an executor, assigned.
+    fn begin(&self, classifier: &Classifier, rules: &Rules) -> Result<Begun> {
         let request_type = type_of(classifier, &self.type_code)?;
         let registration = registration(classifier, request_type, self.channel, self.place, self.now);
         let mut fact = Fact::registered(RequestId(0), 1, &registration);
         let past = |by, change| Past { at: self.now, by, change };
         let mut events = vec![past(self.by.role, Change::Registered(registration))];
-        if let Some(executor) = request_type.executor {
+        let case = routing::case(classifier, request_type.id, self.place, self.place_address.as_deref());
+        let routed = rules.route(classifier, &case);
+        if let Some(executor) = routed.executor {
             let change = decide(&fact, Role::System, Action::Assign { executor }, self.now)?;
             let (request, by) = (fact.id, Role::System);
             fact.apply(&Event { seq: 0, request, version: 2, at: self.now, by, change: change.clone() });
             events.push(past(by, change));
         }
-        Ok((fact, events))
+        Ok(Begun { fact, events, routed, case })
     }
 
     /// The city that it is for.
@@ -170,8 +182,10 @@ impl Checked {
 /// A type is gone from the classifier since; the register failed. Then none of them may be kept.
 pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<(Fact, ApplicantId)>> {
     let Some(first) = all.first() else { return Ok(Vec::new()) };
-    let classifier = first.city.classifier_in(tx).await?;
-    let begun = all.iter().map(|checked| checked.begin(&classifier)).collect::<Result<Vec<_>>>()?;
+    let (classifier, rules) = first.city.routing_in(tx).await?;
+    let begun = all.iter().map(|checked| checked.begin(&classifier, &rules)).collect::<Result<Vec<_>>>()?;
+    let routes: Vec<_> = begun.iter().map(|begun| (&begun.case, begun.routed.executor)).collect();
+    let contractors = routing::contractors(tx, &classifier, &routes).await?;
     let count = u32::try_from(all.len()).map_err(|_| Error::Unavailable(format!("{} requests at once", all.len())))?;
     let people: Vec<NewApplicant> = all.iter().map(|checked| checked.applicant.clone()).collect();
     let applicants = store::applicant::insert_all(tx, &people).await?;
@@ -181,15 +195,18 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<(Fact
     let histories: Vec<History> = all
         .iter()
         .zip(begun)
+        .zip(contractors)
         .zip(numbered)
-        .map(|((checked, (fact, events)), ((id, note), applicant))| History {
-            fact: Fact { id, ..fact },
+        .map(|(((checked, begun), contractor), ((id, note), applicant))| History {
+            fact: Fact { id, ..begun.fact },
             place: checked.place,
             place_address: checked.place_address.clone(),
             applicant: Some(applicant),
             merged_into: None,
             taken_by: checked.by.account,
-            events,
+            contractor,
+            routed: routing::kept(begun.routed),
+            events: begun.events,
             notes: vec![PastNote {
                 id: note,
                 at: checked.now,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use domain::classifier::Name;
+use domain::incident::{DEFAULT_FAMILIES, Thresholds, families_fault};
 use domain::mercator::BBox;
 use domain::place::LatLon;
 use domain::time::Timestamp;
@@ -37,6 +38,10 @@ pub struct Settings {
     pub texts_an_hour: u32,
     /// Whether notices and codes go to phones of other countries, too: they cost more, and whoever is paid for them may be the one who asks.
     pub texts_abroad: bool,
+    /// When many requests are suggested as one mass incident.
+    pub incident: Thresholds,
+    /// Which types tell of one trouble: see [`domain::incident::Families::parse`].
+    pub incident_families: String,
     /// Whether the city is made up.
     pub demo: bool,
     /// Raised whenever facts must be read anew, because they changed without an event (districts were imported, say).
@@ -71,6 +76,22 @@ pub const KEYS: &[Key] = &[
     Key { name: "codes_an_hour", about: "how many codes an hour go to phones in all, 0 to 100000", check: codes },
     Key { name: "texts_an_hour", about: "how many notices an hour go to phones in all, 0 to 100000", check: codes },
     Key { name: "texts_abroad", about: "true lets texts go to phones outside Ukraine, too", check: flag },
+    Key {
+        name: "incident_count",
+        about: "how many requests are suggested as one incident, 2 to 1000",
+        check: incident_count,
+    },
+    Key { name: "incident_metres", about: "within how many metres of each other, 10 to 20000", check: incident_metres },
+    Key {
+        name: "incident_minutes",
+        about: "within how many minutes of each other, 1 to 1440",
+        check: incident_minutes,
+    },
+    Key {
+        name: "incident_families",
+        about: "codes of types that tell of one trouble, with spaces between them; families parted by ;",
+        check: |v| families_fault(v).map_or(Ok(()), Err),
+    },
     Key { name: "demo", about: "true for a made-up city", check: flag },
 ];
 
@@ -114,6 +135,18 @@ fn delay(value: &str) -> std::result::Result<(), &'static str> {
 fn codes(value: &str) -> std::result::Result<(), &'static str> {
     value.parse::<u32>().ok().filter(|&n| n <= 100_000).map(drop).ok_or("not a whole number from 0 to 100000")
 }
+fn incident_count(value: &str) -> std::result::Result<(), &'static str> {
+    between(value, 2, 1000).ok_or("not a whole number from 2 to 1000")
+}
+fn incident_metres(value: &str) -> std::result::Result<(), &'static str> {
+    between(value, 10, 20_000).ok_or("not a whole number from 10 to 20000")
+}
+fn incident_minutes(value: &str) -> std::result::Result<(), &'static str> {
+    between(value, 1, 1440).ok_or("not a whole number from 1 to 1440")
+}
+fn between(value: &str, least: u32, most: u32) -> Option<()> {
+    value.parse::<u32>().ok().filter(|n| (least..=most).contains(n)).map(drop)
+}
 fn flag(value: &str) -> std::result::Result<(), &'static str> {
     value.parse::<bool>().map(drop).map_err(|_| "neither true nor false")
 }
@@ -129,6 +162,15 @@ fn lat_lon(value: &str) -> Option<LatLon> {
 fn bbox(value: &str) -> Option<BBox> {
     let [west, south, east, north] = numbers(value)?;
     BBox::new(west, south, east, north)
+}
+
+fn thresholds<'a>(parsed: &impl Fn(&str) -> &'a str) -> Thresholds {
+    let usual = Thresholds::default();
+    Thresholds {
+        count: parsed("incident_count").parse().unwrap_or(usual.count),
+        metres: parsed("incident_metres").parse().unwrap_or(usual.metres),
+        minutes: parsed("incident_minutes").parse().unwrap_or(usual.minutes),
+    }
 }
 
 impl Settings {
@@ -150,6 +192,8 @@ impl Settings {
             codes_an_hour: parsed("codes_an_hour").parse().unwrap_or(500),
             texts_an_hour: parsed("texts_an_hour").parse().unwrap_or(2000),
             texts_abroad: parsed("texts_abroad").parse().unwrap_or(false),
+            incident: thresholds(&parsed),
+            incident_families: text("incident_families", DEFAULT_FAMILIES),
             demo: parsed("demo").parse().unwrap_or(false),
             facts_reload: parsed(store::settings::FACTS_RELOAD).parse().unwrap_or(0),
         }
@@ -174,6 +218,10 @@ impl Settings {
             "codes_an_hour" => self.codes_an_hour.to_string(),
             "texts_an_hour" => self.texts_an_hour.to_string(),
             "texts_abroad" => self.texts_abroad.to_string(),
+            "incident_count" => self.incident.count.to_string(),
+            "incident_metres" => self.incident.metres.to_string(),
+            "incident_minutes" => self.incident.minutes.to_string(),
+            "incident_families" => self.incident_families.clone(),
             "demo" => self.demo.to_string(),
             _ => return None,
         })

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use crate::cabinet;
 use crate::city::City;
 use crate::error::Result;
+use crate::incident::Running;
 use crate::load::{View, public_until, read_settings, see_as_now};
 use crate::read::feed_item;
 use crate::recent::{self, is_told};
@@ -140,6 +141,8 @@ async fn take_settings(
         city.set_view(View::load(city.db(), now).await?);
     } else {
         let classifier = store::classifier::load(&mut tx).await?;
+        let rules = store::route_rule::load(&mut tx).await?;
+        let incidents = Running::load(&mut tx, &settings, &classifier).await?;
         let public_now = settings.public_now(now);
         let recent = recent::read(&mut tx, &settings, &classifier, &view.facts, public_now).await?;
         drop(tx);
@@ -147,6 +150,8 @@ async fn take_settings(
             settings: Arc::new(settings),
             version,
             classifier: Arc::new(classifier),
+            rules: Arc::new(rules),
+            incidents: Arc::new(incidents),
             facts: view.facts.clone(),
             recent,
         });

@@ -271,7 +271,26 @@ pub(crate) async fn perform_of(
     expected_version: Option<u32>,
 ) -> Result<Event> {
     let (said, place) = (deed.said(photos)?, deed.place()?);
-    let with = With { said: said.as_ref(), place: place.as_ref(), only_of };
+    let into = match deed {
+        Deed::Merge { into } => Some(*into),
+        _ => None,
+    };
+    let with = With { said: said.as_ref(), place: place.as_ref(), only_of, into, ownerless: false };
+    in_one_transaction(city, id, by, with, expected_version, |known| deed.action(&known)).await
+}
+
+/// Gives a request back because nobody has on the books what it is about.
+pub(crate) async fn return_ownerless(
+    city: &City,
+    id: RequestId,
+    by: Actor,
+    only_of: Option<ExecutorId>,
+    reason: &str,
+    expected_version: Option<u32>,
+) -> Result<Event> {
+    let deed = Deed::Return { reason: reason.to_owned() };
+    let said = deed.said(&[])?;
+    let with = With { said: said.as_ref(), only_of, ownerless: true, ..With::default() };
     in_one_transaction(city, id, by, with, expected_version, |known| deed.action(&known)).await
 }
 

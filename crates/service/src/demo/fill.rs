@@ -234,6 +234,8 @@ impl Writer {
             applicant: self.known[caller],
             merged_into,
             taken_by: None,
+            contractor: None,
+            routed: None,
             events: events
                 .into_iter()
                 .map(|event| Past { at: event.at, by: event.by, change: with_number(event.change, &ids) })

@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::sender::SendError;
 
 pub use due::{Due, News};
-pub(crate) use write::{NewComer, of_change, of_registrations};
+pub(crate) use write::{NewComer, of_change, of_merges, of_registrations};
 
 /// How long a process has for the notices that it took, in minutes. Far longer than sending takes.
 const LEASE_MINUTES: i64 = 5;

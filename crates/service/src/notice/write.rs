@@ -35,11 +35,12 @@ fn token(city: &City, purpose: &str, parts: &[String]) -> String {
     city.key().mark(purpose, parts.iter().map(String::as_str))[..TOKEN].to_owned()
 }
 
-/// Writes down whom the change is told to. Before the event is appended: that comes last.
-pub(crate) async fn of_change(city: &City, tx: &mut Tx, event: &Event) -> Result<()> {
+/// Writes down whom the change is told to. `of_incident`: it makes the request part of a mass incident, or ends the one that runs in it.
+/// Before the event is appended: that comes last.
+pub(crate) async fn of_change(city: &City, tx: &mut Tx, event: &Event, of_incident: bool) -> Result<()> {
     if can_send(city) && concerns_anybody(event) {
         let followers = store::notice::followers(tx, event.request).await?;
-        let told = told(city, event, &followers);
+        let told = told(city, event, &followers, of_incident);
         store::notice::insert(tx, &told, event.at).await?;
         keep_links(city, tx, &told, event.at).await?;
         if matches!(event.change, Change::Reported { .. }) {
@@ -52,6 +53,19 @@ pub(crate) async fn of_change(city: &City, tx: &mut Tx, event: &Event) -> Result
         store::notice::follow_on(tx, event.request, into, event.at).await?;
     }
     Ok(())
+}
+
+/// Writes down whom it is told to that many requests were merged, with few statements.
+pub(crate) async fn of_merges(city: &City, tx: &mut Tx, events: &[Event], of_incident: bool) -> Result<()> {
+    let Some(at) = events.first().map(|event| event.at).filter(|_| can_send(city)) else { return Ok(()) };
+    let requests: Vec<RequestId> = events.iter().map(|event| event.request).collect();
+    let mut followers = store::notice::followers_of_all(tx, &requests).await?;
+    let mut all = Vec::new();
+    for event in events {
+        all.extend(told(city, event, &followers.remove(&event.request).unwrap_or_default(), of_incident));
+    }
+    store::notice::insert(tx, &all, at).await?;
+    keep_links(city, tx, &all, at).await
 }
 
 /// Somebody whose request was just registered.
@@ -119,7 +133,7 @@ fn is_told(city: &City, contact: &Contact) -> bool {
 }
 
 /// Who is told of the change. Somebody who follows a request twice is told once.
-fn told(city: &City, event: &Event, followers: &[Follower]) -> Vec<NewNotice> {
+fn told(city: &City, event: &Event, followers: &[Follower], of_incident: bool) -> Vec<NewNotice> {
     let mut known = HashSet::new();
     let mut told = Vec::new();
     for Follower { applicant, whom, contact } in followers {
@@ -129,7 +143,8 @@ fn told(city: &City, event: &Event, followers: &[Follower]) -> Vec<NewNotice> {
         if again || !is_told(city, contact) {
             continue;
         }
-        if let Some(kind) = notice(&event.change, event.by, *whom)
+        let kind = notice(&event.change, event.by, *whom);
+        if let Some(kind) = kind.map(|kind| if of_incident { domain::notice::of_incident(kind) } else { kind })
             && let Some(channel) = way(kind, reach(city, contact))
         {
             let (request, version) = (event.request, event.version);

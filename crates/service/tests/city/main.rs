@@ -6,6 +6,8 @@ mod answers;
 mod cabinet;
 mod control;
 mod deeds;
+mod dispatch;
+mod incident;
 mod join;
 mod lapse;
 mod notices;
