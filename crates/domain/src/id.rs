@@ -22,6 +22,10 @@ id!(
     RequestId(i64)
 );
 id!(
+    /// A call, as the desk knows it.
+    CallId(i64)
+);
+id!(
     /// A direction of the classifier ("water supply").
     DirectionId(u16)
 );

@@ -33,6 +33,8 @@ pub(crate) const SEQUENCES: &[Sequence] = &[
     Sequence { table: "route_rule", column: "id" },
     Sequence { table: "contractor", column: "id" },
     Sequence { table: "incident", column: "id" },
+    Sequence { table: "api_key", column: "id" },
+    Sequence { table: "call", column: "id" },
 ];
 
 /// Takes numbers for requests that are entered by [`crate::import::insert_history`], rising.

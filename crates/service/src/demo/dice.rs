@@ -19,6 +19,7 @@ pub(super) enum Topic {
     Place = 7,
     Person = 8,
     Trickle = 9,
+    Landmark = 10,
 }
 
 /// A stream of chance.

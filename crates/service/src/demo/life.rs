@@ -122,7 +122,8 @@ pub(super) fn history(
         events: vec![event],
         notes: Vec::new(),
     };
-    let text = texts::problem(&kind.code, &kind.name.uk, &mut life.dice);
+    let text = texts::problem(&kind.code, &kind.name.uk, &mut life.dice)
+        + &texts::landmark(&mut Dice::of(town.seed, Topic::Landmark, index));
     life.note(by, Visibility::Internal, text);
     match life.live(first) {
         Ok(()) | Err(Stop::Until) => Ok(Some(life.into_history(caller, spot))),

@@ -343,6 +343,40 @@ pub(super) fn problem(type_code: &str, type_name: &str, dice: &mut Dice) -> Stri
     format!("{opening}{said}{closing}")
 }
 
+/// Kinds of places that people name to be found by.
+const LANDMARKS: [&str; 12] = [
+    "кав’ярні",
+    "крамниці",
+    "аптеки",
+    "майстерні",
+    "перукарні",
+    "пекарні",
+    "їдальні",
+    "книгарні",
+    "школи танців",
+    "зупинки",
+    "бази",
+    "садиби",
+];
+
+/// What the names of such places are made of: some thirty thousand, none of which means anything.
+const SYLLABLES: [&str; 32] = [
+    "ва", "бо", "ре", "ли", "ка", "то", "ні", "су", "да", "ме", "ро", "пи", "ла", "ко", "не", "ту", "за", "го", "ве",
+    "ми", "ра", "со", "лі", "пу", "на", "до", "зе", "ти", "ма", "ло", "бі", "ку",
+];
+
+/// What the place is near, as a third of people say.
+pub(super) fn landmark(dice: &mut Dice) -> String {
+    if !dice.chance(0.33) {
+        return String::new();
+    }
+    let kind = dice.pick(&LANDMARKS).copied().unwrap_or_default();
+    let name: String = (0..3).filter_map(|_| dice.pick(&SYLLABLES).copied()).collect();
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    format!(" Це біля {kind} «{}».", first.chain(letters).collect::<String>())
+}
+
 /// What the executor reports.
 pub(super) fn report(direction_code: &str, explained: bool, dice: &mut Dice) -> &'static str {
     let texts: &'static [&'static str] = if explained { &EXPLAINED } else { of(DONE, direction_code) };
