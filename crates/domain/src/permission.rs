@@ -64,6 +64,14 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = &[
     (P::ReadAudit, &[Admin]),
 ];
 
+coded! {
+    /// What a key opens for another program.
+    pub enum Scope {
+        /// Telling of calls.
+        Telephony = 0 "telephony",
+    }
+}
+
 /// Whether the role may do it.
 #[must_use]
 pub fn may(role: Role, permission: Permission) -> bool {

@@ -266,6 +266,18 @@ pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Whose account has this phone, of those who work here and may sign in; `None` when nobody's has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn staff_by_phone(tx: &mut Tx, phone: &str) -> Result<Option<AccountId>> {
+    let sql = "SELECT id FROM account WHERE phone = $1 AND role <> $2 AND disabled_at IS NULL";
+    let id: Option<i64> = on_either!(tx, conn => {
+        sqlx::query_scalar(sql).bind(phone).bind(i64::from(Role::Applicant.number())).fetch_optional(conn).await?
+    });
+    Ok(id.map(AccountId))
+}
+
 /// Deletes an account, its sessions, and the links to its requests. The requests stay, and nobody can tell any more whose they were.
 ///
 /// # Errors
