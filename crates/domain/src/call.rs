@@ -183,7 +183,9 @@ mod tests {
     }
 
     fn told(all: &[(Told, i64)]) -> Course {
-        all.iter().fold(Course::begun(Direction::In, at(all[0].1)), |course, (told, second)| course.after(*told, at(*second), None))
+        all.iter().fold(Course::begun(Direction::In, at(all[0].1)), |course, (told, second)| {
+            course.after(*told, at(*second), None)
+        })
     }
 
     #[test]
@@ -200,7 +202,11 @@ mod tests {
             (&[(Answered, 5), (Ringing, 0), (Ringing, 0)], Outcome::Answered, None),
         ] {
             let course = told(all);
-            assert_eq!((course.outcome, course.seconds, course.started_at), (outcome, seconds, at(all.iter().map(|told| told.1).min().unwrap_or(0))), "{all:?}");
+            assert_eq!(
+                (course.outcome, course.seconds, course.started_at),
+                (outcome, seconds, at(all.iter().map(|told| told.1).min().unwrap_or(0))),
+                "{all:?}"
+            );
         }
     }
 
@@ -232,7 +238,13 @@ mod tests {
 
     #[test]
     fn lines() {
-        for (typed, found) in [(" 101 ", Some("101")), ("", Some("")), ("SIP/101@pbx", Some("SIP/101@pbx")), ("10 1", None), ("a;b", None)] {
+        for (typed, found) in [
+            (" 101 ", Some("101")),
+            ("", Some("")),
+            ("SIP/101@pbx", Some("SIP/101@pbx")),
+            ("10 1", None),
+            ("a;b", None),
+        ] {
             assert_eq!(line(typed).ok().as_deref(), found, "{typed}");
         }
         assert!(line(&"1".repeat(MAX_LINE + 1)).is_err());

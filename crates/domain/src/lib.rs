@@ -11,7 +11,6 @@
 //! - [`place`], [`mercator`], [`cluster`], [`border`]: how exactly a place may be shown, and the map;
 //! - [`facts`]: the register in memory; [`statistics`] and [`efficiency`] are computed from it;
 //! - [`account`]: passwords, codes, waits and sessions of those who sign in;
-//! - [`gazetteer`]: addresses, found as people type them; [`photo`]: what photos may be sent;
 //! - [`call`]: calls, and what becomes of them;
 //! - [`search`]: what staff look for among the requests;
 //! - [`routing`]: who gets a request, and why; [`incident`]: many requests that are one trouble; [`merge`]: what may go on in what;
@@ -25,8 +24,8 @@ pub mod account;
 pub mod address;
 pub mod answer;
 pub mod border;
-pub mod callback;
 pub mod call;
+pub mod callback;
 pub mod classifier;
 pub mod cluster;
 pub mod code;

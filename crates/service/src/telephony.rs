@@ -63,7 +63,8 @@ const fn refused(field: &'static str, problem: Problem) -> Error {
 
 impl CallEvent {
     fn check(&self, now: Timestamp) -> Result<Checked<'_>> {
-        let missing = |field, text: &str| if text.trim().is_empty() { Err(refused(field, Problem::Missing)) } else { Ok(()) };
+        let missing =
+            |field, text: &str| if text.trim().is_empty() { Err(refused(field, Problem::Missing)) } else { Ok(()) };
         missing("event", &self.event)?;
         let told = Told::from_code(self.event.trim()).ok_or(refused("event", Problem::Unknown))?;
         missing("call", &self.call)?;
@@ -94,7 +95,10 @@ impl CallEvent {
         let seconds = match self.seconds {
             None => None,
             Some(seconds) => Some(
-                u32::try_from(seconds).ok().filter(|s| *s <= MAX_SECONDS).ok_or(refused("seconds", Problem::OutOfRange))?,
+                u32::try_from(seconds)
+                    .ok()
+                    .filter(|s| *s <= MAX_SECONDS)
+                    .ok_or(refused("seconds", Problem::OutOfRange))?,
             ),
         };
         Ok(Checked { told, external_id, phone, line, login, direction, at, seconds })

@@ -50,7 +50,8 @@ pub struct ApiKey {
 /// # Errors
 /// When there is no such account, or the database cannot be written.
 pub async fn insert(tx: &mut Tx, new: NewApiKey<'_>) -> Result<ApiKeyId> {
-    let sql = "INSERT INTO api_key (name, scope, key_hash, created_at, account_id) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    let sql =
+        "INSERT INTO api_key (name, scope, key_hash, created_at, account_id) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     let id = on_either!(tx, conn => {
         sqlx::query_scalar(sql)
             .bind(new.name)

@@ -285,6 +285,31 @@ pub async fn open_at(tx: &mut Tx, account: AccountId, since: Timestamp) -> Resul
     row.map(CallRow::into_call).transpose()
 }
 
+/// All calls that ring or are being talked at a desk, of those that an exchange told of since then: which, whose, and which of the two.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn open_at_desks(tx: &mut Tx, since: Timestamp) -> Result<Vec<(CallId, AccountId, Outcome)>> {
+    let sql = "SELECT id, account_id, outcome FROM call
+        WHERE outcome IN (0, 1) AND account_id IS NOT NULL AND external_id IS NOT NULL AND ended_at IS NULL AND started_at >= $1
+        ORDER BY id";
+    let rows: Vec<(i64, i64, i64)> =
+        on_either!(tx, conn => sqlx::query_as(sql).bind(since.millis()).fetch_all(conn).await?);
+    let one =
+        |(id, account, outcome)| Ok((CallId(id), AccountId(account), word(outcome, Outcome::from_number, "outcome")?));
+    rows.into_iter().map(one).collect()
+}
+
+/// How many calls nobody took whose callers were not reached since.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn missed(tx: &mut Tx) -> Result<u64> {
+    let sql = "SELECT COUNT(*) FROM call WHERE outcome = 2 AND done_at IS NULL AND phone <> ''";
+    let count: i64 = on_either!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn).await?);
+    narrow(count, "count")
+}
+
 /// What was done at one desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shift {

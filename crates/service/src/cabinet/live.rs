@@ -2,7 +2,8 @@
 //!
 //! One task follows the log for all, without the publication delay: what is one's own one may see at once. It reads nothing while nobody
 //! listens. Who listens is told only that something of theirs has changed, and asks for the page again: so nothing personal goes over
-//! the line, and nothing is decided here of what one may see. Who works here hears on the same line of what they work on ([`Hears`]).
+//! the line, and nothing is decided here of what one may see. Who works here hears on the same line of what they work on ([`Hears`]),
+//! and that a call has come to their desk: whose, the desk asks.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +17,7 @@ use tokio::time::Instant;
 
 use super::{Hears, Holder};
 use crate::city::City;
+use crate::desk::{CallNews, Calls};
 use crate::error::{Error, Result};
 
 /// How many batches somebody may be behind; beyond that they are told that something has changed.
@@ -43,6 +45,8 @@ enum News {
         executors: HashSet<ExecutorId>,
         /// Whether some of them are new: they may be anybody's.
         registered: bool,
+        /// What is new about calls.
+        calls: CallNews,
     },
     /// More than is worth naming.
     Much,
@@ -119,6 +123,7 @@ async fn tell_all(city: &City) -> Result<()> {
     let mut watch = store::Watch::new(city.db()).await?;
     // Unknown while nobody listens.
     let mut seq = None;
+    let mut calls = Calls::default();
     loop {
         watch.wait().await?;
         if news.news.receiver_count() == 0 {
@@ -126,6 +131,7 @@ async fn tell_all(city: &City) -> Result<()> {
             continue;
         }
         let mut tx = city.db().read().await?;
+        let calls = calls.look(&mut tx, city.now()).await?;
         let told = match seq {
             None => {
                 seq = Some(store::event::last_seq(&mut tx).await?);
@@ -133,16 +139,19 @@ async fn tell_all(city: &City) -> Result<()> {
             }
             Some(from) => {
                 let touched = store::event::touched_after(&mut tx, from, BATCH).await?;
-                let Some(last) = touched.last() else { continue };
+                let last = touched.last().map_or(from, |last| last.seq);
+                if last == from && calls.is_empty() {
+                    continue;
+                }
                 if touched.len() == BATCH as usize {
                     seq = None;
                     News::Much
                 } else {
-                    let executors = store::event::executors_of(&mut tx, from, last.seq).await?;
-                    seq = Some(last.seq);
+                    let executors = store::event::executors_of(&mut tx, from, last).await?;
+                    seq = Some(last);
                     let registered = touched.iter().any(|event| event.version == 1);
                     let requests = touched.into_iter().map(|event| event.request).collect();
-                    News::Of { requests, executors, registered }
+                    News::Of { requests, executors, registered, calls }
                 }
             }
         };
@@ -176,6 +185,8 @@ pub struct Follower {
 pub enum Told {
     /// Something of one's own has changed.
     Changed,
+    /// A call rings at one's desk, was taken there, or is over.
+    Call,
     /// Nothing for a while: a sign that the line is open. Whether the person may still listen is to be asked now.
     Nothing,
 }
@@ -238,9 +249,14 @@ impl Follower {
             };
             let changed = match news {
                 Ok(news) => match &*news {
-                    News::Of { requests, executors, registered } => {
+                    News::Of { requests, executors, registered, calls } => {
                         self.look |= *registered && self.may_grow();
-                        !self.own.is_disjoint(requests) || self.works_on(executors)
+                        let other = !requests.is_empty() || calls.waiting;
+                        self.owed |= !self.own.is_disjoint(requests) || self.works_on(executors, other);
+                        if matches!(self.holder, Holder::Account(account) if calls.desks.contains(&account)) {
+                            return Ok(Told::Call);
+                        }
+                        false
                     }
                     News::Much => {
                         self.look |= self.may_grow();
@@ -258,11 +274,11 @@ impl Follower {
     }
 
     /// Whether what changed is what they work on.
-    fn works_on(&self, executors: &HashSet<ExecutorId>) -> bool {
+    fn works_on(&self, executors: &HashSet<ExecutorId>, other: bool) -> bool {
         match self.hears {
             Hears::Own => false,
             Hears::Executor(executor) => executors.contains(&executor),
-            Hears::Centre => true,
+            Hears::Centre => other,
         }
     }
 

@@ -54,7 +54,8 @@ pub async fn around(city: &City, staff: &Staff, kind: Option<&RequestType>, poin
     let mut tx = city.db().read().await?;
     let open = store::desk::open_around(&mut tx, area, SHOWN).await?;
     let since = city.now().plus_hours(-24 * SAME_DAYS);
-    let mut alike: Vec<(f64, &Row)> = open.iter().filter_map(|row| Some((same(row, kind?, point, since)?, row))).collect();
+    let mut alike: Vec<(f64, &Row)> =
+        open.iter().filter_map(|row| Some((same(row, kind?, point, since)?, row))).collect();
     alike.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.id.cmp(&a.1.id)));
     alike.truncate(OFFERED);
     let mut found = Vec::with_capacity(alike.len());

@@ -20,7 +20,7 @@ const PEOPLE: u32 = 5;
 const REQUESTS: u32 = 30;
 const CALLS: u32 = 10;
 /// A call that began longer ago is on no screen any more, whatever its exchange has forgotten to tell.
-const OPEN_HOURS: i64 = 2;
+pub(super) const OPEN_HOURS: i64 = 2;
 
 /// The card of a call: it, and who calls.
 #[derive(Clone)]

@@ -4,9 +4,10 @@
 //! one transaction. So the pages of a call are known by its number, and no phone stands in an address.
 
 mod around;
-mod calls;
 mod caller;
+mod calls;
 mod ends;
+mod news;
 mod search;
 
 use domain::id::RequestId;
@@ -21,6 +22,7 @@ pub use around::{Alike, Around, around};
 pub use caller::{CallCard, card, open, ringing};
 pub use calls::{Shift, call_back, callbacks, line, log, reached, set_line, shift};
 pub use ends::{Consulted, consult, drop_call, join, register};
+pub(crate) use news::{CallNews, Calls};
 pub use search::{Page, search};
 pub use store::call::{Call, Waiting};
 pub use store::desk::Row;

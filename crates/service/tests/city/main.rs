@@ -6,6 +6,7 @@ mod answers;
 mod cabinet;
 mod control;
 mod deeds;
+mod desk;
 mod dispatch;
 mod incident;
 mod join;

@@ -21,6 +21,7 @@ use super::visitor::session_token;
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 const HELLO: Bytes = Bytes::from_static(b"retry: 3000\nevent: hello\ndata: \n\n");
 const CHANGED: Bytes = Bytes::from_static(b"event: changed\ndata: \n\n");
+const CALL: Bytes = Bytes::from_static(b"event: call\ndata: \n\n");
 const OPEN: Bytes = Bytes::from_static(b": open\n\n");
 
 /// The lines.
@@ -102,6 +103,7 @@ impl Line {
         }
         Some(match told {
             Told::Changed => CHANGED,
+            Told::Call => CALL,
             Told::Nothing => OPEN,
         })
     }
