@@ -1,6 +1,6 @@
 //! The classifier: what a resident may report, how fast it must be mended, by whom, and how exactly its place may be shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +160,7 @@ pub struct Classifier {
     executors: Table<Executor>,
     districts: Table<District>,
     direction_of: Vec<DirectionId>,
+    retired: BTreeSet<TypeId>,
 }
 
 /// Rows in slots by id, and a way from code to slot.
@@ -220,7 +221,25 @@ impl Classifier {
             executors: Table::new(executors, |row| row.id.index(), |row| &row.code),
             districts: Table::new(districts, |row| row.id.index(), |row| &row.code),
             direction_of,
+            retired: BTreeSet::new(),
         }
+    }
+
+    /// The same, of which these types are retired: their requests stay what they are, and nobody reports more of them.
+    #[must_use]
+    pub fn with_retired(self, retired: BTreeSet<TypeId>) -> Self {
+        Self { retired, ..self }
+    }
+
+    /// Whether nothing more is reported under the type.
+    #[must_use]
+    pub fn is_retired(&self, id: TypeId) -> bool {
+        self.retired.contains(&id)
+    }
+
+    /// The request types that may be reported, in the order of their ids.
+    pub fn offered(&self) -> impl Iterator<Item = &RequestType> {
+        self.types().filter(|row| !self.is_retired(row.id))
     }
 
     /// The directions, in the order of their ids.

@@ -194,7 +194,11 @@ pub fn phone(typed: &str) -> Result<String, FormError> {
     if possible { Ok(format!("+{digits}")) } else { refuse(Problem::Malformed) }
 }
 
-fn email(typed: &str) -> Result<Option<String>, FormError> {
+/// An address of e-mail; `None` when nothing was typed.
+///
+/// # Errors
+/// `email` is too long, or no address.
+pub fn email(typed: &str) -> Result<Option<String>, FormError> {
     let Some(typed) = line("email", typed, 254)? else { return Ok(None) };
     let shaped = typed.split_once('@').is_some_and(|(local, host)| {
         !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')

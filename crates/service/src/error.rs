@@ -3,6 +3,8 @@
 use domain::query::FieldError;
 use domain::workflow::Refusal;
 
+use crate::provider::ProviderRefusal;
+
 /// Why a use case did not come about.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -47,6 +49,9 @@ pub enum Error {
     /// The link of a notice cannot be answered by.
     #[error(transparent)]
     Link(#[from] crate::answer::LinkRefusal),
+    /// Somebody could not sign in through the identity provider.
+    #[error(transparent)]
+    Provider(#[from] crate::provider::ProviderRefusal),
     /// A setting could not be taken.
     #[error("setting {key}: {reason}")]
     Setting {
@@ -90,7 +95,9 @@ impl Error {
         match self {
             Self::NotFound => Kind::NotFound,
             Self::Field(_) | Self::Form { .. } | Self::Setting { .. } => Kind::Invalid,
-            Self::Refused(_) | Self::Forbidden(_) | Self::WrongPassword => Kind::Forbidden,
+            Self::Provider(ProviderRefusal::NotSet) => Kind::NotFound,
+            Self::Provider(ProviderRefusal::Unreachable) => Kind::Unavailable,
+            Self::Refused(_) | Self::Forbidden(_) | Self::WrongPassword | Self::Provider(_) => Kind::Forbidden,
             Self::Conflict | Self::KeyReused | Self::Link(_) => Kind::Conflict,
             Self::Wait { .. } => Kind::TooMany,
             Self::NoSender | Self::Store(_) | Self::Unavailable(_) => Kind::Unavailable,

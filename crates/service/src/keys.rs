@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
 use store::Db;
 
@@ -47,6 +50,40 @@ impl Key {
             mac.update(part.as_bytes());
         }
         hex(&mac.finalize().into_bytes())
+    }
+
+    /// What only this city can read again, for this purpose and of this thing: AES-256-GCM, under a key of the purpose's own.
+    ///
+    /// # Errors
+    /// The system has no randomness to give.
+    pub(crate) fn seal(&self, purpose: &str, of: &str, plain: &[u8]) -> Result<String> {
+        let mut nonce = [0; NONCE_LEN];
+        OsRng.try_fill_bytes(&mut nonce).map_err(|error| Error::Unavailable(error.to_string()))?;
+        let mut sealed = plain.to_vec();
+        self.sealing(purpose)
+            .and_then(|key| {
+                key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(of.as_bytes()), &mut sealed)
+                    .ok()
+            })
+            .ok_or_else(|| Error::Unavailable("nothing can be sealed".to_owned()))?;
+        Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// What was sealed; `None` when it was not by this city, or for another purpose or of another thing.
+    pub(crate) fn open(&self, purpose: &str, of: &str, sealed: &str) -> Option<Vec<u8>> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN)?;
+        let mut sealed = sealed.to_vec();
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let plain = self.sealing(purpose)?.open_in_place(nonce, Aad::from(of.as_bytes()), &mut sealed).ok()?;
+        Some(plain.to_vec())
+    }
+
+    fn sealing(&self, purpose: &str) -> Option<LessSafeKey> {
+        let mut mac = self.0.clone();
+        mac.update(b"seal ");
+        mac.update(purpose.as_bytes());
+        UnboundKey::new(&AES_256_GCM, &mac.finalize().into_bytes()).ok().map(LessSafeKey::new)
     }
 }
 
@@ -96,6 +133,21 @@ mod tests {
             key(b"a").mark("body", ["one", "two", ""]),
         ] {
             assert_ne!(other, mark);
+        }
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_purpose_and_thing_alone() {
+        let key = |secret: &[u8]| Key(Hmac::new_from_slice(secret).unwrap());
+        let sealed = key(b"a").seal("factor", "7", b"secret").unwrap();
+        assert_eq!(key(b"a").open("factor", "7", &sealed).as_deref(), Some(&b"secret"[..]));
+        assert_ne!(key(b"a").seal("factor", "7", b"secret").unwrap(), sealed, "each has a nonce of its own");
+        assert_eq!(key(b"b").open("factor", "7", &sealed), None);
+        assert_eq!(key(b"a").open("other", "7", &sealed), None);
+        assert_eq!(key(b"a").open("factor", "8", &sealed), None);
+        let first = if sealed.starts_with('A') { "B" } else { "A" };
+        for spoiled in ["", "A", "каша", &format!("{first}{}", &sealed[1..]), &sealed[..sealed.len() - 2]] {
+            assert_eq!(key(b"a").open("factor", "7", spoiled), None, "{spoiled}");
         }
     }
 

@@ -3,18 +3,20 @@
 //! - [`City`]: a city is a database, a clock, its settings, its facts in memory and its live feed: a value that is passed, never a global;
 //! - [`report`], [`register`] and [`act`]: the way in;
 //! - [`types`]: what may be reported, found by everyday words;
-//! - [`account`]: who signs in, and what is theirs;
+//! - [`account`]: who signs in, and what is theirs; [`admin`]: what an admin keeps in order;
 //! - [`nearby`] and [`join`]: when it was reported before; [`places`]: addresses; [`photo`]: what they show of it;
 //! - [`read`]: the public way out; [`cabinet`]: what is a person's own;
 //! - [`feed`]: what changes, as it changes;
 //! - [`notice`]: telling people what became of their request;
 //! - [`answer`]: answering a report by the link of a notice;
+//! - [`provider`]: where those who work here may sign in;
 //! - [`sender`]: what goes out to phones and mailboxes; [`outside`]: all that a city has beside its register;
 //! - [`incident`]: many requests that are one trouble; [`dispatch`]: what no rule decided, and the rules;
 //! - [`import`], [`demo`]: registers that come from elsewhere, and a made-up one.
 
 pub mod account;
 pub mod act;
+pub mod admin;
 pub mod answer;
 pub mod api_key;
 pub mod audit;
@@ -39,11 +41,13 @@ pub mod notice;
 pub mod outside;
 pub mod photo;
 pub mod places;
+pub mod provider;
 pub mod queue;
 pub mod read;
 mod recent;
 pub mod register;
 pub mod report;
+pub mod retention;
 mod routing;
 pub mod sender;
 pub mod settings;

@@ -3,6 +3,7 @@
 use domain::classifier::Lang;
 
 use crate::photo::PhotoStore;
+use crate::provider::Provider;
 use crate::sender::message::plain;
 use crate::sender::{Message, Senders};
 
@@ -15,10 +16,12 @@ pub struct Outside {
     pub words: fn(&Message, Lang) -> String,
     /// Where its photos lie; `None`: it takes none.
     pub photos: Option<PhotoStore>,
+    /// Where those who work here may sign in; `None`: here alone.
+    pub provider: Option<Provider>,
 }
 
 impl Default for Outside {
     fn default() -> Self {
-        Self { senders: Senders::default(), words: plain, photos: None }
+        Self { senders: Senders::default(), words: plain, photos: None, provider: None }
     }
 }

@@ -231,7 +231,8 @@ pub(crate) async fn write_all(tx: &mut Tx, all: &[&Checked]) -> Result<Vec<(Fact
 }
 
 fn type_of<'a>(classifier: &'a Classifier, code: &str) -> Result<&'a RequestType> {
-    classifier.type_by_code(code.trim()).ok_or(Error::Form { field: "type", problem: Problem::Unknown })
+    let row = classifier.type_by_code(code.trim()).filter(|row| !classifier.is_retired(row.id));
+    row.ok_or(Error::Form { field: "type", problem: Problem::Unknown })
 }
 
 /// What the public may know of a new request: its deadline by its kind, its place and district as precise as its type allows.

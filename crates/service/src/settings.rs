@@ -7,6 +7,8 @@ use domain::classifier::Name;
 use domain::incident::{DEFAULT_FAMILIES, Thresholds, families_fault};
 use domain::mercator::BBox;
 use domain::place::LatLon;
+use domain::retention::MOST_DAYS;
+use domain::second_factor::{Demand, Roles};
 use domain::time::Timestamp;
 
 use crate::error::{Error, Result};
@@ -42,6 +44,14 @@ pub struct Settings {
     pub incident: Thresholds,
     /// Which types tell of one trouble: see [`domain::incident::Families::parse`].
     pub incident_families: String,
+    /// Whether those who work here give a second factor beside the password.
+    pub second_factor: Demand,
+    /// Which of them must, where it is required.
+    pub second_factor_roles: Roles,
+    /// Whether the identity provider asks for a second factor itself: then it is not asked for here.
+    pub second_factor_of_provider: bool,
+    /// After how many days it is forgotten who asked for what; 0: never.
+    pub retention_days: u32,
     /// Whether the city is made up.
     pub demo: bool,
     /// Raised whenever facts must be read anew, because they changed without an event (districts were imported, say).
@@ -91,6 +101,26 @@ pub const KEYS: &[Key] = &[
         name: "incident_families",
         about: "codes of types that tell of one trouble, with spaces between them; families parted by ;",
         check: |v| families_fault(v).map_or(Ok(()), Err),
+    },
+    Key {
+        name: "second_factor",
+        about: "second factor of those who work here: off, offered or required",
+        check: demand,
+    },
+    Key {
+        name: "second_factor_roles",
+        about: "whom a required second factor is required of: roles with commas between, or all",
+        check: roles,
+    },
+    Key {
+        name: "second_factor_of_provider",
+        about: "true where the identity provider asks for the second factor itself",
+        check: flag,
+    },
+    Key {
+        name: "retention_days",
+        about: "days after which it is forgotten who asked for what, 30 to 36500; 0 keeps all",
+        check: retention,
     },
     Key { name: "demo", about: "true for a made-up city", check: flag },
 ];
@@ -147,6 +177,17 @@ fn incident_minutes(value: &str) -> std::result::Result<(), &'static str> {
 fn between(value: &str, least: u32, most: u32) -> Option<()> {
     value.parse::<u32>().ok().filter(|n| (least..=most).contains(n)).map(drop)
 }
+fn demand(value: &str) -> std::result::Result<(), &'static str> {
+    Demand::from_code(value).map(drop).ok_or("none of off, offered, required")
+}
+fn roles(value: &str) -> std::result::Result<(), &'static str> {
+    Roles::parse(value).map(drop).ok_or("not roles of those who work here with commas between, or all")
+}
+fn retention(value: &str) -> std::result::Result<(), &'static str> {
+    // Sooner nothing is at its end: a request may be opened again for a week.
+    let days = value.parse::<u32>().ok().filter(|&days| days == 0 || (30..=MOST_DAYS).contains(&days));
+    days.map(drop).ok_or("neither 0 nor a whole number from 30 to 36500")
+}
 fn flag(value: &str) -> std::result::Result<(), &'static str> {
     value.parse::<bool>().map(drop).map_err(|_| "neither true nor false")
 }
@@ -173,6 +214,40 @@ fn thresholds<'a>(parsed: &impl Fn(&str) -> &'a str) -> Thresholds {
     }
 }
 
+impl Key {
+    /// The setting of that name.
+    ///
+    /// # Errors
+    /// There is no such setting.
+    pub fn of(name: &str) -> Result<&'static Self> {
+        let refuse = || Error::Setting { key: name.to_owned(), reason: "there is no such setting".to_owned() };
+        KEYS.iter().find(|known| known.name == name).ok_or_else(refuse)
+    }
+
+    /// Whether it can have this value.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub fn check(&self, value: &str) -> Result<()> {
+        let refuse = |reason: &str| Error::Setting { key: self.name.to_owned(), reason: reason.to_owned() };
+        (self.check)(value).map_err(refuse)
+    }
+
+    /// Whether it is yes or no.
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
+        let takes = |value| (self.check)(value).is_ok();
+        takes("true") && takes("false") && !takes("")
+    }
+
+    /// Whether it is a whole number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        let takes = |value| (self.check)(value).is_ok();
+        (takes("1") || takes("60")) && !takes("") && !takes("1,1") && !takes("x")
+    }
+}
+
 impl Settings {
     /// The settings that the rows of the register say; defaults (a city of Dnipro's place and zone) where they say nothing.
     #[must_use]
@@ -194,6 +269,13 @@ impl Settings {
             texts_abroad: parsed("texts_abroad").parse().unwrap_or(false),
             incident: thresholds(&parsed),
             incident_families: text("incident_families", DEFAULT_FAMILIES),
+            second_factor: Demand::from_code(parsed("second_factor")).unwrap_or(Demand::Offered),
+            second_factor_roles: rows
+                .get("second_factor_roles")
+                .and_then(|roles| Roles::parse(roles))
+                .unwrap_or_else(Roles::all),
+            second_factor_of_provider: parsed("second_factor_of_provider").parse().unwrap_or(true),
+            retention_days: parsed("retention_days").parse().unwrap_or(0),
             demo: parsed("demo").parse().unwrap_or(false),
             facts_reload: parsed(store::settings::FACTS_RELOAD).parse().unwrap_or(0),
         }
@@ -222,6 +304,10 @@ impl Settings {
             "incident_metres" => self.incident.metres.to_string(),
             "incident_minutes" => self.incident.minutes.to_string(),
             "incident_families" => self.incident_families.clone(),
+            "second_factor" => self.second_factor.code().to_owned(),
+            "second_factor_roles" => self.second_factor_roles.to_string(),
+            "second_factor_of_provider" => self.second_factor_of_provider.to_string(),
+            "retention_days" => self.retention_days.to_string(),
             "demo" => self.demo.to_string(),
             _ => return None,
         })
@@ -262,9 +348,7 @@ pub async fn load(db: &store::Db) -> Result<Settings> {
 /// # Errors
 /// There is no such setting, or it cannot have this value.
 pub async fn set(db: &store::Db, key: &str, value: &str) -> Result<()> {
-    let refuse = |reason: &str| Error::Setting { key: key.to_owned(), reason: reason.to_owned() };
-    let known = KEYS.iter().find(|known| known.name == key).ok_or_else(|| refuse("there is no such setting"))?;
-    (known.check)(value).map_err(refuse)?;
+    Key::of(key)?.check(value)?;
     let mut tx = db.begin().await?;
     store::settings::set(&mut tx, key, value).await?;
     tx.commit().await?;

@@ -239,12 +239,12 @@ pub async fn set_notices(tx: &mut Tx, id: AccountId, mail_notices: bool, lang: L
     found(changed)
 }
 
-/// Changes the password: an argon2 hash in the PHC format.
+/// Changes the password: an argon2 hash in the PHC format. It counts as their own.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such account; when the database cannot be written.
 pub async fn set_password(tx: &mut Tx, id: AccountId, password: &str) -> Result<()> {
-    let sql = "UPDATE account SET password = $2 WHERE id = $1";
+    let sql = "UPDATE account SET password = $2, first_password_until = NULL WHERE id = $1";
     found(on_either!(tx, conn => sqlx::query(sql).bind(id.0).bind(password).execute(conn).await?.rows_affected()))
 }
 

@@ -1,14 +1,17 @@
 //! Directions, request types, executors and districts. Everyone is known by its code; a code keeps its id for good, and ids are
 //! small and dense from 1, since the register in memory indexes tables by them.
 
+use std::collections::BTreeSet;
+
 use domain::border::Border;
 use domain::classifier::{
     Classifier, Direction, District, Executor, ExecutorKind, Name, Precision, RequestType, Urgency,
 };
 use domain::id::{DirectionId, DistrictId, ExecutorId, TypeId};
 use domain::place::LatLon;
+use domain::time::Timestamp;
 
-use crate::code::{narrow, narrow_opt, word};
+use crate::code::{millis, narrow, narrow_opt, word};
 use crate::error::{Error, Result};
 use crate::settings;
 use crate::tx::{Tx, on_either};
@@ -68,7 +71,8 @@ pub struct NewDistrict<'a> {
 /// # Errors
 /// [`Error::Corrupt`] when a row is not what Misto writes; when the database cannot be read.
 pub async fn load(tx: &mut Tx) -> Result<Classifier> {
-    Ok(Classifier::new(directions(tx).await?, types(tx).await?, executors(tx).await?, districts(tx).await?))
+    let rows = Classifier::new(directions(tx).await?, types(tx).await?, executors(tx).await?, districts(tx).await?);
+    Ok(rows.with_retired(retired(tx).await?))
 }
 
 async fn directions(tx: &mut Tx) -> Result<Vec<Direction>> {
@@ -95,6 +99,12 @@ async fn types(tx: &mut Tx) -> Result<Vec<RequestType>> {
         })
     };
     rows.into_iter().map(row).collect()
+}
+
+async fn retired(tx: &mut Tx) -> Result<BTreeSet<TypeId>> {
+    let sql = "SELECT id FROM request_type WHERE retired_at IS NOT NULL ORDER BY id";
+    let ids: Vec<i64> = on_either!(tx, conn => sqlx::query_scalar(sql).fetch_all(conn).await?);
+    ids.into_iter().map(|id| narrow(id, "request type").map(TypeId)).collect()
 }
 
 async fn executors(tx: &mut Tx) -> Result<Vec<Executor>> {
@@ -161,6 +171,30 @@ pub async fn put_type(tx: &mut Tx, new: NewType<'_>) -> Result<TypeId> {
             .await?
     });
     Ok(TypeId(narrow(id, "request type")?))
+}
+
+/// How many requests each type has that has any, by rising id.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn uses(tx: &mut Tx) -> Result<Vec<(TypeId, u64)>> {
+    let sql = "SELECT type_id, COUNT(*) FROM request GROUP BY type_id ORDER BY type_id";
+    let rows: Vec<(i64, i64)> = on_either!(tx, conn => sqlx::query_as(sql).fetch_all(conn).await?);
+    let row = |(id, count)| Ok((TypeId(narrow(id, "request type")?), narrow(count, "count")?));
+    rows.into_iter().map(row).collect()
+}
+
+/// Says since when nothing more is reported under a type; `None`: it is.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such type; when the database cannot be written.
+pub async fn set_retired(tx: &mut Tx, id: TypeId, at: Option<Timestamp>) -> Result<()> {
+    settings::bump(tx).await?;
+    let sql = "UPDATE request_type SET retired_at = $2 WHERE id = $1";
+    let changed = on_either!(tx, conn => {
+        sqlx::query(sql).bind(i64::from(id.0)).bind(millis(at)).execute(conn).await?.rows_affected()
+    });
+    if changed == 1 { Ok(()) } else { Err(Error::NotFound("request type")) }
 }
 
 /// Enters an executor, or changes the one with its code. Returns its id, which an old one keeps.

@@ -6,10 +6,10 @@ use crate::error::Result;
 use crate::ids::{self, SEQUENCES};
 use crate::schema::TABLES;
 use crate::tx::{Tx, on_either};
-use crate::{search, secret, settings};
+use crate::{job, search, secret, settings};
 
 /// The city's own, which is there before anything is entered.
-const OWN: [&str; 2] = [settings::TABLE, secret::TABLE];
+const OWN: [&str; 3] = [settings::TABLE, secret::TABLE, job::TABLE];
 
 /// Whether nothing was entered yet: no classifier, no requests. Settings and keys do not count.
 ///

@@ -31,7 +31,16 @@ pub(crate) const TABLES: &[Table] = &[
     Table {
         name: "executor",
         key: "id",
-        columns: &[("id", Int), ("code", Text), ("name_uk", Text), ("name_en", Text), ("kind", Int)],
+        columns: &[
+            ("id", Int),
+            ("code", Text),
+            ("name_uk", Text),
+            ("name_en", Text),
+            ("kind", Int),
+            ("email", Text),
+            ("head_email", Text),
+            ("phone", Text),
+        ],
     },
     Table {
         name: "contractor",
@@ -63,6 +72,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("urgency", Int),
             ("precision", Int),
             ("executor_id", Int),
+            ("retired_at", Int),
         ],
     },
     Table {
@@ -114,6 +124,9 @@ pub(crate) const TABLES: &[Table] = &[
             ("created_at", Int),
             ("opened_as", Text),
             ("disabled_at", Int),
+            ("first_password_until", Int),
+            ("work_email", Text),
+            ("subject", Text),
             ("contractor_id", Int),
         ],
     },
@@ -132,6 +145,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("account_id", Int),
             ("lang", Int),
             ("privacy", Int),
+            ("forgotten_at", Int),
         ],
     },
     Table {
@@ -225,6 +239,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("expires_at", Int),
             ("agent", Text),
             ("second_at", Int),
+            ("provider_at", Int),
         ],
     },
     Table {
@@ -407,6 +422,17 @@ pub(crate) const TABLES: &[Table] = &[
         name: "incident_dismissal",
         key: "request_id",
         columns: &[("request_id", Int), ("at", Int), ("account_id", Int)],
+    },
+    Table {
+        name: "second_factor",
+        key: "account_id",
+        columns: &[("account_id", Int), ("secret", Text), ("confirmed_at", Int), ("used_step", Int)],
+    },
+    Table { name: "recovery_code", key: "code_mac", columns: &[("code_mac", Text), ("account_id", Int)] },
+    Table {
+        name: "job",
+        key: "name",
+        columns: &[("name", Text), ("leased_until", Int), ("ran_at", Int), ("done", Int)],
     },
 ];
 

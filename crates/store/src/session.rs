@@ -7,7 +7,7 @@ use domain::id::{AccountId, ExecutorId};
 use domain::time::Timestamp;
 use domain::workflow::Role;
 
-use crate::code::{narrow_opt, word};
+use crate::code::{instant, narrow_opt, word};
 use crate::error::{Error, Result};
 use crate::tx::{Tx, on_either};
 
@@ -56,6 +56,14 @@ pub struct Holder {
     pub lang: Lang,
     /// When they were last seen, to the hour.
     pub seen_at: Timestamp,
+    /// When they gave the second factor.
+    pub second_at: Option<Timestamp>,
+    /// Whether the identity provider has let them in.
+    pub from_provider: bool,
+    /// Whether they have a second factor.
+    pub enrolled: bool,
+    /// Whether their password is one that somebody else has made.
+    pub first_password: bool,
 }
 
 // Who is signed in, and by what, stays out of logs.
@@ -105,25 +113,74 @@ pub async fn insert(tx: &mut Tx, new: NewSession<'_>) -> Result<()> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn holder(tx: &mut Tx, token_hash: &str, now: Timestamp) -> Result<Option<Holder>> {
-    let sql = "SELECT a.id, a.role, a.executor_id, a.surname, a.first_name, a.lang, s.seen_at
-        FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > $2
-            AND a.disabled_at IS NULL";
-    type Row = (i64, i64, Option<i64>, String, String, i64, i64);
-    let row: Option<Row> = on_either!(tx, conn => {
+    let sql = "SELECT a.id, a.role, a.executor_id, a.surname, a.first_name, a.lang, s.seen_at, s.second_at,
+            s.provider_at IS NOT NULL AS from_provider, f.account_id IS NOT NULL AS enrolled,
+            a.first_password_until IS NOT NULL AS first_password
+        FROM session s JOIN account a ON a.id = s.account_id
+            LEFT JOIN second_factor f ON f.account_id = a.id AND f.confirmed_at IS NOT NULL
+        WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL";
+    let row: Option<HolderRow> = on_either!(tx, conn => {
         sqlx::query_as(sql).bind(token_hash).bind(now.millis()).fetch_optional(conn).await?
     });
-    let holder = |(id, role, executor, surname, first_name, lang, seen_at)| {
+    row.map(HolderRow::into_holder).transpose()
+}
+
+#[derive(sqlx::FromRow)]
+struct HolderRow {
+    id: i64,
+    role: i64,
+    executor_id: Option<i64>,
+    surname: String,
+    first_name: String,
+    lang: i64,
+    seen_at: i64,
+    second_at: Option<i64>,
+    from_provider: bool,
+    enrolled: bool,
+    first_password: bool,
+}
+
+impl HolderRow {
+    fn into_holder(self) -> Result<Holder> {
         Ok(Holder {
-            account: AccountId(id),
-            role: word(role, Role::from_number, "role")?,
-            executor: narrow_opt(executor, "executor")?.map(ExecutorId),
-            surname,
-            first_name,
-            lang: word(lang, Lang::from_number, "language")?,
-            seen_at: Timestamp::from_millis(seen_at),
+            account: AccountId(self.id),
+            role: word(self.role, Role::from_number, "role")?,
+            executor: narrow_opt(self.executor_id, "executor")?.map(ExecutorId),
+            surname: self.surname,
+            first_name: self.first_name,
+            lang: word(self.lang, Lang::from_number, "language")?,
+            seen_at: Timestamp::from_millis(self.seen_at),
+            second_at: instant(self.second_at),
+            from_provider: self.from_provider,
+            enrolled: self.enrolled,
+            first_password: self.first_password,
         })
-    };
-    row.map(holder).transpose()
+    }
+}
+
+/// Writes down that its holder gave the second factor, and until when it lasts now.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn second_given(tx: &mut Tx, token_hash: &str, at: Timestamp, expires_at: Timestamp) -> Result<()> {
+    let sql = "UPDATE session SET second_at = $2, expires_at = $3 WHERE token_hash = $1";
+    on_either!(tx, conn => {
+        sqlx::query(sql).bind(token_hash).bind(at.millis()).bind(expires_at.millis()).execute(conn).await.map(drop)?;
+    });
+    Ok(())
+}
+
+/// Writes down that the identity provider has let its holder in, and whether that is the second factor as well.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn let_in_by_provider(tx: &mut Tx, token_hash: &str, at: Timestamp, second: bool) -> Result<()> {
+    let sql = "UPDATE session SET provider_at = $2, second_at = $3 WHERE token_hash = $1";
+    let second_at = second.then(|| at.millis());
+    on_either!(tx, conn => {
+        sqlx::query(sql).bind(token_hash).bind(at.millis()).bind(second_at).execute(conn).await.map(drop)?;
+    });
+    Ok(())
 }
 
 /// Writes down that its holder came back, and until when it lasts now. One that has been ended meanwhile stays ended.

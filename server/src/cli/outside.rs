@@ -111,7 +111,7 @@ impl OutsideOptions {
         }
         let photos = self.photos.clone().unwrap_or_else(|| photos_beside(db.location()));
         let photos = Some(PhotoStore::open(&photos).because("--photos")?);
-        Ok(Outside { senders, words: app::messages::words, photos })
+        Ok(Outside { senders, words: app::messages::words, photos, provider: None })
     }
 }
 

@@ -55,7 +55,8 @@ impl TestCity {
         let outbox = Arc::new(Outbox::default());
         let senders = Senders::to_outbox(&outbox);
         let photos = Some(PhotoStore::in_memory());
-        Self::reaching(site, options, outbox, Outside { senders, photos, words: app::messages::words }).await
+        Self::reaching(site, options, outbox, Outside { senders, photos, words: app::messages::words, provider: None })
+            .await
     }
 
     /// One that reaches nobody.

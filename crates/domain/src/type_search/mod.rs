@@ -46,7 +46,7 @@ impl TypeIndex {
                 phrases.push(Phrase { of, words, counts });
             }
         };
-        for row in classifier.types() {
+        for row in classifier.offered() {
             add(row.id, &row.name.uk, 1.0);
             add(row.id, &row.name.en, 1.0);
             if let Some(direction) = classifier.direction(row.direction) {
@@ -54,7 +54,7 @@ impl TypeIndex {
                 add(row.id, &direction.name.en, 0.6);
             }
         }
-        for (of, text) in synonyms {
+        for (of, text) in synonyms.into_iter().filter(|(of, _)| !classifier.is_retired(*of)) {
             add(of, text, 1.0);
         }
         let weights = weights(&phrases);

@@ -4,7 +4,7 @@
 //! - [`sign_in`], [`session`]: phone and password for a cookie;
 //! - [`settings`], [`password`], [`export`], [`delete`]: what is one's own to change, to take along and to take away;
 //! - [`track`]: a code for those who follow a request without an account;
-//! - [`staff`]: accounts of those who work here.
+//! - [`staff`]: accounts of those who work here; [`second`]: what they give beside the password; [`from_provider`]: through whom they may come.
 //!
 //! Nothing here tells whether a phone has an account: what is asked about one that has and about one that has not gets the same answer
 //! after the same work.
@@ -12,8 +12,10 @@
 pub(crate) mod code;
 pub mod delete;
 pub mod export;
+pub mod from_provider;
 pub mod password;
 pub mod reset;
+pub mod second;
 pub mod session;
 pub mod settings;
 pub mod sign_in;

@@ -14,6 +14,7 @@ use rand::TryRngCore;
 use rand::rngs::OsRng;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::session::HalfIn;
 use super::throttle::Try;
 use super::{Asker, SignedIn};
 use crate::city::City;
@@ -145,6 +146,26 @@ pub(super) async fn confirm(
 pub async fn change(city: &City, who: &SignedIn, current: &str, new: &str, asker: &Asker) -> Result<()> {
     let credentials = confirm(city, who, "current_password", current, asker).await?;
     domain::account::password(new, &credentials.phone, &credentials.surname)?;
+    let hash = city.passwords().hash(new).await?;
+    let mut tx = city.db().begin().await?;
+    store::account::set_password(&mut tx, who.account, &hash).await?;
+    store::session::end_all(&mut tx, who.account, Some(&who.session)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Chooses a password of one's own instead of the one that somebody else has made, and ends all of one's other sessions.
+///
+/// # Errors
+/// `password` cannot be one, or is the one that was made; too many wait; the register failed.
+pub async fn choose(city: &City, half: &HalfIn, new: &str) -> Result<()> {
+    let who = half.who();
+    let credentials = store::account::credentials_by_id(&mut city.db().read().await?, who.account).await?;
+    let credentials = credentials.ok_or(Error::NotFound)?;
+    domain::account::password(new, &credentials.phone, &credentials.surname)?;
+    if city.passwords().place()?.is(new, Some(&credentials.password)).await? {
+        return Err(Error::Form { field: "password", problem: Problem::Guessable });
+    }
     let hash = city.passwords().hash(new).await?;
     let mut tx = city.db().begin().await?;
     store::account::set_password(&mut tx, who.account, &hash).await?;

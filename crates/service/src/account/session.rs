@@ -4,12 +4,16 @@ mod agent;
 
 use std::fmt;
 
-use domain::account::{SEEN_HOURS, SESSION_HOURS};
+use domain::account::SEEN_HOURS;
 use domain::classifier::Lang;
 use domain::id::{AccountId, ExecutorId};
+use domain::query::Problem;
+use domain::second_factor::{Still, still};
+use domain::staff::{HALF_MINUTES, session_hours};
 use domain::time::Timestamp;
 use domain::workflow::Role;
 use store::Tx;
+use store::session::Holder;
 
 use super::Asker;
 use crate::city::City;
@@ -81,19 +85,104 @@ impl fmt::Debug for OwnSession {
 /// How many signs a token has.
 const TOKEN_LENGTH: usize = 64;
 
-/// Begins a session.
+/// Somebody who works here, has given the password, and must give something more before they are signed in. Nothing but that can be done
+/// with it: to everything else they are nobody.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HalfIn {
+    /// What is asked for next.
+    pub asked: Asked,
+    who: SignedIn,
+}
+
+/// What is asked for after the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A code of the second factor.
+    Code,
+    /// A password of their own, instead of the one that somebody else has made.
+    Password,
+    /// A second factor, which they have not made yet.
+    Enrolment,
+}
+
+impl fmt::Debug for HalfIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HalfIn").field("asked", &self.asked).finish_non_exhaustive()
+    }
+}
+
+impl HalfIn {
+    pub(super) const fn who(&self) -> &SignedIn {
+        &self.who
+    }
+
+    /// Their first name, to greet them.
+    #[must_use]
+    pub fn first_name(&self) -> &str {
+        &self.who.first_name
+    }
+}
+
+/// Who holds a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Somebody who is signed in.
+    Whole(SignedIn),
+    /// Somebody who has given the password, and must give something more.
+    Half(HalfIn),
+}
+
+/// Begins a session with a password or a code.
+///
+/// # Errors
+/// [`Error::WrongPassword`] when nobody signs in with the account any more; `password` no longer holds, when it is one that somebody else
+/// made; the register failed.
 pub(super) async fn open(tx: &mut Tx, city: &City, account: AccountId, asker: &Asker) -> Result<Opened> {
+    let person = store::staff::by_id(tx, account).await?;
+    let now = city.now();
+    if let Some(person) = &person {
+        if person.disabled_at.is_some() {
+            return Err(Error::WrongPassword);
+        }
+        if person.first_password_until.is_some_and(|until| until <= now) {
+            return Err(Error::Form { field: "password", problem: Problem::Expired });
+        }
+    }
+    begin(tx, city, account, person.map_or(Role::Applicant, |person| person.role), asker).await
+}
+
+/// Begins a session of somebody whom the identity provider has let in.
+pub(super) async fn open_from_provider(tx: &mut Tx, city: &City, account: AccountId, asker: &Asker) -> Result<Opened> {
+    let role = store::staff::by_id(tx, account).await?.ok_or(Error::NotFound)?.role;
+    let opened = begin(tx, city, account, role, asker).await?;
+    let second = city.settings().second_factor_of_provider;
+    store::session::let_in_by_provider(tx, &keys::hash(&opened.token), city.now(), second).await?;
+    Ok(opened)
+}
+
+async fn begin(tx: &mut Tx, city: &City, account: AccountId, role: Role, asker: &Asker) -> Result<Opened> {
     let token = keys::random_hex::<32>()?;
     let now = city.now();
     let session = store::session::NewSession {
         token_hash: &keys::hash(&token),
         account,
         at: now,
-        expires_at: now.plus_hours(SESSION_HOURS),
+        expires_at: now.plus_hours(session_hours(role)),
         agent: &agent::in_few_words(&asker.agent),
     };
     store::session::insert(tx, session).await?;
     Ok(Opened { account, token })
+}
+
+/// Who holds this token, and is signed in; `None` when it opens nothing, no longer does, or does not yet.
+///
+/// # Errors
+/// The register failed.
+pub async fn signed_in(city: &City, token: &str) -> Result<Option<SignedIn>> {
+    Ok(match held(city, token).await? {
+        Some(Held::Whole(who)) => Some(who),
+        Some(Held::Half(_)) | None => None,
+    })
 }
 
 /// Who holds this token; `None` when it opens nothing, or no longer does. One question to the register; once an hour it writes down that they
@@ -101,26 +190,56 @@ pub(super) async fn open(tx: &mut Tx, city: &City, account: AccountId, asker: &A
 ///
 /// # Errors
 /// The register failed.
-pub async fn signed_in(city: &City, token: &str) -> Result<Option<SignedIn>> {
+pub async fn held(city: &City, token: &str) -> Result<Option<Held>> {
     if token.len() != TOKEN_LENGTH {
         return Ok(None);
     }
     let (session, now) = (keys::hash(token), city.now());
     let holder = store::session::holder(&mut city.db().read().await?, &session, now).await?;
     let Some(holder) = holder else { return Ok(None) };
-    if holder.seen_at <= now.plus_hours(-SEEN_HOURS) {
+    let asked = asked(city, &holder);
+    if asked.is_some() && holder.seen_at.plus_seconds(60 * HALF_MINUTES) <= now {
+        return Ok(None);
+    }
+    if asked.is_none() && holder.seen_at <= now.plus_hours(-SEEN_HOURS) {
         // Who comes to read must not wait for an import, or fail with it: the next page writes it down as well.
-        if let Err(error) = renew(city, &session, now).await {
+        if let Err(error) = renew(city, &session, holder.role, now).await {
             tracing::warn!(%error, "it was not written down that somebody came back");
         }
     }
-    let store::session::Holder { account, role, executor, surname, first_name, lang, .. } = holder;
-    Ok(Some(SignedIn { account, role, executor, surname, first_name, lang, session }))
+    let Holder { account, role, executor, surname, first_name, lang, .. } = holder;
+    let who = SignedIn { account, role, executor, surname, first_name, lang, session };
+    Ok(Some(match asked {
+        Some(asked) => Held::Half(HalfIn { asked, who }),
+        None => Held::Whole(who),
+    }))
 }
 
-async fn renew(city: &City, session: &str, now: Timestamp) -> Result<()> {
+/// What the holder of a session must still give. The one place where it is told: whoever has not given it is nobody to everything else.
+fn asked(city: &City, holder: &Holder) -> Option<Asked> {
+    let settings = city.settings();
+    let second = match holder.second_at {
+        Some(_) => Still::Nothing,
+        None => still(settings.second_factor, &settings.second_factor_roles, holder.role, holder.enrolled),
+    };
+    match second {
+        Still::Code => Some(Asked::Code),
+        // Who comes from the identity provider never typed the password.
+        _ if holder.first_password && !holder.from_provider => Some(Asked::Password),
+        Still::Enrolment => Some(Asked::Enrolment),
+        Still::Nothing => None,
+    }
+}
+
+/// The second factor was given.
+pub(super) async fn second_given(tx: &mut Tx, city: &City, who: &SignedIn) -> Result<()> {
+    let now = city.now();
+    Ok(store::session::second_given(tx, &who.session, now, now.plus_hours(session_hours(who.role))).await?)
+}
+
+async fn renew(city: &City, session: &str, role: Role, now: Timestamp) -> Result<()> {
     let mut tx = city.db().begin().await?;
-    store::session::renew(&mut tx, session, now, now.plus_hours(SESSION_HOURS)).await?;
+    store::session::renew(&mut tx, session, now, now.plus_hours(session_hours(role))).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -161,6 +280,14 @@ pub async fn end_others(city: &City, who: &SignedIn) -> Result<u64> {
     let ended = store::session::end_all(&mut tx, who.account, Some(&who.session)).await?;
     tx.commit().await?;
     Ok(ended)
+}
+
+/// Ends a session that is not a whole one yet.
+///
+/// # Errors
+/// The register failed.
+pub async fn give_up(city: &City, half: &HalfIn) -> Result<()> {
+    sign_out(city, &half.who).await
 }
 
 /// Signs out: the session that asks ends.

@@ -2,23 +2,22 @@
 
 use std::fmt;
 
-use domain::account::PRIVACY_VERSION;
 use domain::classifier::Lang;
 use domain::id::AccountId;
 use domain::intake::ApplicantForm;
-use domain::query::Problem;
 use domain::workflow::Role;
-use store::account::NewAccount;
 
+use crate::admin::By;
+use crate::admin::people::{self, Password, PersonForm};
 use crate::city::City;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Somebody who is to work here.
 #[derive(Clone)]
 pub struct NewStaff {
     /// Who they are. Their phone counts as confirmed.
     pub person: ApplicantForm,
-    /// Their first password.
+    /// Their password.
     pub password: String,
     /// What they do.
     pub role: Role,
@@ -34,42 +33,19 @@ impl fmt::Debug for NewStaff {
     }
 }
 
-/// Makes an account for somebody who works here.
+/// Makes an account for somebody who works here, with a password of their own: what the command line does.
 ///
 /// # Errors
-/// A field could not be taken: `role` is none of people who work here, `executor` is missing, unknown, or given for another role, `phone`
-/// has an account ([`Problem::Repeated`]), …; too many wait; the register failed.
+/// As [`people::add`].
 pub async fn add_staff(city: &City, new: &NewStaff) -> Result<AccountId> {
-    let refuse = |field, problem| Err(Error::Form { field, problem });
-    if matches!(new.role, Role::System | Role::Applicant | Role::Import) {
-        return refuse("role", Problem::OutOfRange);
-    }
-    let executor = match (new.role, &new.executor) {
-        (Role::Executor, None) => return refuse("executor", Problem::Missing),
-        (Role::Executor, Some(code)) => match city.classifier().executor_by_code(code) {
-            Some(executor) => Some(executor.id),
-            None => return refuse("executor", Problem::Unknown),
-        },
-        (_, Some(_)) => return refuse("executor", Problem::OutOfRange),
-        (_, None) => None,
+    let form = PersonForm {
+        surname: new.person.surname.clone(),
+        first_name: new.person.first_name.clone(),
+        patronymic: new.person.patronymic.clone(),
+        phone: new.person.phone.clone(),
+        role: new.role.code().to_owned(),
+        executor: new.executor.clone().unwrap_or_default(),
+        work_email: String::new(),
     };
-    let person = new.person.check()?;
-    domain::account::password(&new.password, &person.phone, &person.surname)?;
-    let password = city.passwords().hash(&new.password).await?;
-    let mut tx = city.db().begin().await?;
-    let account = NewAccount {
-        person: &person,
-        password: &password,
-        role: new.role,
-        executor,
-        lang: new.lang,
-        privacy: PRIVACY_VERSION,
-        at: city.now(),
-    };
-    let id = match store::account::insert(&mut tx, &account).await {
-        Err(store::Error::Conflict(_)) => return refuse("phone", Problem::Repeated),
-        done => done?,
-    };
-    tx.commit().await?;
-    Ok(id)
+    Ok(people::add(city, By::CommandLine, &form, Password::Own(&new.password), new.lang).await?.account)
 }

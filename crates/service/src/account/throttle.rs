@@ -6,7 +6,7 @@ use domain::account::{
     CODES_FROM_AN_ADDRESS, CODES_OF_A_REQUEST, CODES_TO_A_PHONE, TRIES_HOURS, delay_after, delay_of_address_after,
     left_of_address,
 };
-use domain::id::RequestId;
+use domain::id::{AccountId, RequestId};
 use domain::network::network_of;
 use domain::time::Timestamp;
 use store::Tx;
@@ -31,10 +31,20 @@ impl Try {
     /// # Errors
     /// [`Error::Wait`] when too many failed lately; then it is not counted. The register failed.
     pub(super) async fn begin(city: &City, phone: &str, asker: &Asker) -> Result<Self> {
-        let marks = Self {
-            phone: city.key().mark("tries of a phone", [phone]),
-            address: city.key().mark("tries of an address", [network_of(asker.address).to_string().as_str()]),
-        };
+        Self::begin_at(city, city.key().mark("tries of a phone", [phone]), asker).await
+    }
+
+    /// The same of a try at a second factor: it makes wait as long, and is counted apart.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub(super) async fn begin_second(city: &City, account: AccountId, asker: &Asker) -> Result<Self> {
+        Self::begin_at(city, city.key().mark("tries of a second factor", [account.0.to_string().as_str()]), asker).await
+    }
+
+    async fn begin_at(city: &City, phone: String, asker: &Asker) -> Result<Self> {
+        let address = city.key().mark("tries of an address", [network_of(asker.address).to_string().as_str()]);
+        let marks = Self { phone, address };
         let now = city.now();
         // Who has to wait does not keep those who write waiting too.
         let mut seen = city.db().read().await?;

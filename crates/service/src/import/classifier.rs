@@ -63,7 +63,7 @@ pub async fn classifier_from(db: &Db, text: &[u8]) -> Result<(Changes, Changes),
 
 /// Shows the requests of types whose precision changed as it now says. It is of the same transaction: once it says "hidden", nothing is
 /// left that an import which was cut off might have forgotten to hide.
-async fn show_otherwise(tx: &mut Tx, known: &Classifier) -> Result<(), Error> {
+pub(crate) async fn show_otherwise(tx: &mut Tx, known: &Classifier) -> Result<(), store::Error> {
     let now = store::classifier::load(tx).await?;
     let changed = |old: &&RequestType| now.request_type(old.id).is_some_and(|new| new.precision != old.precision);
     let types: BTreeSet<TypeId> = known.types().filter(changed).map(|row| row.id).collect();

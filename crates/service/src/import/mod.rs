@@ -35,6 +35,7 @@ mod table;
 
 pub use addresses::{AddressesSummary, addresses};
 pub use changes::Changes;
+pub(crate) use classifier::show_otherwise;
 pub use classifier::{classifier, classifier_from};
 pub use defaults::{DEFAULT_CLASSIFIER, DEFAULT_EXECUTORS};
 pub use districts::{DistrictsSummary, districts};

@@ -126,7 +126,7 @@ impl PhotoStore {
     }
 
     /// Takes both sizes away; one that is gone already is no fault.
-    pub(super) async fn delete(&self, id: &str) -> Result<()> {
+    pub(crate) async fn delete(&self, id: &str) -> Result<()> {
         for size in [Size::Whole, Size::Small] {
             match self.files.delete(&path(id, size)).await {
                 Ok(()) | Err(object_store::Error::NotFound { .. }) => {}

@@ -51,7 +51,8 @@ pub fn shortcuts(city: &City) -> Vec<RequestType> {
 fn ten(common: impl Iterator<Item = TypeId>, classifier: &Classifier) -> Vec<TypeId> {
     let usual = USUAL.iter().filter_map(|code| classifier.type_by_code(code)).map(|row| row.id);
     let mut ids = Vec::with_capacity(SHORTCUTS);
-    for id in common.filter(|id| classifier.request_type(*id).is_some()).chain(usual) {
+    let known = common.filter(|id| classifier.request_type(*id).is_some());
+    for id in known.chain(usual).filter(|id| !classifier.is_retired(*id)) {
         if ids.len() < SHORTCUTS && !ids.contains(&id) {
             ids.push(id);
         }
