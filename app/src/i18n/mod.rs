@@ -10,6 +10,8 @@ mod answer;
 #[cfg(feature = "ssr")]
 mod cabinet;
 mod counted;
+#[cfg(feature = "ssr")]
+mod dispatch;
 mod executors;
 #[cfg(feature = "ssr")]
 mod forms;
@@ -40,6 +42,11 @@ pub(crate) use answer::{AnswerTexts, reported_at};
 #[cfg(feature = "ssr")]
 pub(crate) use cabinet::{
     CabinetTexts, OwnTexts, answer_until, is_confirmed_by_me, people, reopen_until, reported, stars_mean,
+};
+#[cfg(feature = "ssr")]
+pub(crate) use dispatch::{
+    DispatchTexts, IncidentTexts, RuleTexts, WhyTexts, bulk_done, bulk_title, default_banner, fired, incident_over_of,
+    suggested_title, why_not,
 };
 pub(crate) use executors::{ExecutorTexts, out_of_five};
 #[cfg(feature = "ssr")]

@@ -2,6 +2,9 @@
 
 pub mod card;
 mod deeds;
+pub mod dispatch;
+pub mod incidents;
+mod why;
 
 use domain::permission::{Permission, may};
 use domain::workflow::Role;
@@ -14,6 +17,7 @@ use crate::i18n::StaffTexts;
 const PLACES: &[(&str, Permission)] = &[
     ("/desk", Permission::TakeCalls),
     ("/dispatch", Permission::Dispatch),
+    ("/dispatch/assets", Permission::ReadAssets),
     ("/incidents", Permission::RunIncidents),
     ("/queue", Permission::WorkQueue),
     ("/control", Permission::Control),

@@ -4,6 +4,8 @@
 
 mod card;
 mod deed;
+mod dispatch;
+mod incidents;
 
 use app::documents::problem::Trouble;
 use axum::Router;
@@ -20,7 +22,7 @@ use super::rate_limit::Limit;
 
 /// All of them. `deeds` is how many forms may come from one address.
 pub(super) fn routes(web: &Web, deeds: &Limit) -> Router<Web> {
-    card::routes(web, deeds)
+    card::routes(web, deeds).merge(dispatch::routes(web, deeds)).merge(incidents::routes(web, deeds))
 }
 
 /// Somebody who works here, on a page of theirs.
