@@ -103,11 +103,16 @@ fn photo_field(frame: &Frame, view: &OwnView<'_>, deed: ActionKind, id: &'static
 
 /// Where photos are chosen.
 pub(super) fn photo_input(id: &str, at_fault: bool) -> AnyView {
+    photo_input_as(id, "photo", at_fault)
+}
+
+/// The same under another name.
+pub(super) fn photo_input_as(id: &str, name: &'static str, at_fault: bool) -> AnyView {
     let described = described(id, false, at_fault);
     view! {
         <input
             id=id.to_owned()
-            name="photo"
+            name=name
             type="file"
             accept="image/jpeg,image/png,image/webp"
             multiple

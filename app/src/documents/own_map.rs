@@ -1,6 +1,7 @@
 //! One's own requests on a map: the server's drawing, in whose place `scripts/map.js` puts Leaflet's.
 
 use domain::answer::{DistrictsAnswer, PointAnswer, RequestAnswer};
+use domain::mercator::BBox;
 use domain::place::LatLon;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -85,6 +86,30 @@ pub(crate) fn own_map(
         </div>
     }
     .into_any()
+}
+
+/// Some two hundred metres, in degrees of latitude: what is shown around the outermost requests.
+const MARGIN: f64 = 0.002;
+
+/// What shows all of the points.
+fn around_all(points: &[PointAnswer]) -> Option<Viewport> {
+    let (lat, lon) = (|point: &PointAnswer| point.lat, |point: &PointAnswer| point.lon);
+    let least = |of: fn(&PointAnswer) -> f64| points.iter().map(of).reduce(f64::min);
+    let most = |of: fn(&PointAnswer) -> f64| points.iter().map(of).reduce(f64::max);
+    let (west, south) = (least(lon)? - 2.0 * MARGIN, least(lat)? - MARGIN);
+    let (east, north) = (most(lon)? + 2.0 * MARGIN, most(lat)? + MARGIN);
+    BBox::new(west, south, east, north).map(Viewport::fitting)
+}
+
+fn whole_city(frame: &Frame) -> Viewport {
+    let [west, south, east, north] = frame.city.bounds;
+    let whole = BBox::new(west, south, east, north);
+    whole.map_or_else(|| Viewport::around(frame.city.centre, frame.city.zoom), Viewport::fitting)
+}
+
+/// What shows all of the points; without any, the whole city.
+pub(crate) fn view_of(frame: &Frame, points: &[PointAnswer]) -> Viewport {
+    around_all(points).unwrap_or_else(|| whole_city(frame))
 }
 
 /// How far marks that share a place are drawn from it, in degrees of latitude: some fifteen metres.

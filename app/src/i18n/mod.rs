@@ -9,9 +9,9 @@ mod account;
 mod answer;
 #[cfg(feature = "ssr")]
 mod cabinet;
-mod counted;
 #[cfg(feature = "ssr")]
-mod dispatch;
+mod control;
+mod counted;
 mod executors;
 #[cfg(feature = "ssr")]
 mod forms;
@@ -22,6 +22,8 @@ pub(crate) mod notices;
 #[cfg(feature = "ssr")]
 mod privacy;
 mod problems;
+#[cfg(feature = "ssr")]
+mod queue;
 #[cfg(feature = "ssr")]
 mod report;
 mod request;
@@ -44,10 +46,7 @@ pub(crate) use cabinet::{
     CabinetTexts, OwnTexts, answer_until, is_confirmed_by_me, people, reopen_until, reported, stars_mean,
 };
 #[cfg(feature = "ssr")]
-pub(crate) use dispatch::{
-    DispatchTexts, IncidentTexts, RuleTexts, WhyTexts, bulk_done, bulk_title, default_banner, fired, incident_over_of,
-    suggested_title, why_not,
-};
+pub(crate) use control::{ControlTexts, calls_line};
 pub(crate) use executors::{ExecutorTexts, out_of_five};
 #[cfg(feature = "ssr")]
 pub(crate) use forms::FormTexts;
@@ -58,6 +57,8 @@ pub(crate) use privacy::PrivacyTexts;
 #[cfg(feature = "ssr")]
 pub(crate) use problems::try_again_in;
 pub(crate) use problems::{ProblemTexts, bad_parameter};
+#[cfg(feature = "ssr")]
+pub(crate) use queue::{QueueTexts, accepted};
 #[cfg(feature = "ssr")]
 pub(crate) use report::{EMERGENCY, ReportTexts, call_first, how_far, promise, seen_as};
 pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, ending, kept_by, time_of, was_due};

@@ -17,6 +17,7 @@ pub mod metrics;
 mod pages;
 mod patience;
 mod person;
+mod public_photo;
 mod query;
 mod rate_limit;
 mod report;

@@ -14,7 +14,9 @@ use super::api::{self, Api};
 use super::headers::{self, BehindTls};
 use super::live::{self, Places};
 use super::rate_limit::{self, Limit};
-use super::{Options, Site, Web, compression, failure, finders, health, pages, person, report, request_log};
+use super::{
+    Options, Site, Web, compression, failure, finders, health, pages, person, public_photo, report, request_log,
+};
 
 /// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
 /// failed is put into plain words, and what is large is compressed.
@@ -37,6 +39,7 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
         .route("/api", any(api::answer))
         .route("/api/", any(api::answer))
         .route("/api/{*endpoint}", any(api::answer))
+        .route("/requests/{id}/photos/{photo}", get(public_photo::answer))
         .merge(pages::router(&web))
         .merge(person::router(&web, limit, &deeds))
         .route("/live", get(live::stream))

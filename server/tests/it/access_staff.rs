@@ -27,17 +27,24 @@ const STAFF: &[Role] = &[Operator, Dispatcher, Executor, Controller, Official, A
 const TABLE: &[(&str, &str, &[Role])] = &[
     ("GET", "/staff/requests/{id}", WORKERS),
     ("GET", "/staff/requests/{id}/photos/{photo}", &[]),
-    ("POST", "/staff/requests/{id}/ownerless", &[Dispatcher, Executor]),
-    ("POST", "/staff/requests/{id}/contractor", &[Dispatcher]),
     ("POST", "/staff/requests/{id}/{deed}", WORKERS),
-    ("GET", "/dispatch", &[Dispatcher]),
-    ("POST", "/dispatch", &[Dispatcher]),
-    ("GET", "/dispatch/rules", &[Dispatcher, Admin]),
-    ("POST", "/dispatch/rules", &[Dispatcher, Admin]),
-    ("GET", "/dispatch/assets", &[Dispatcher, Controller, Official, Admin]),
-    ("GET", "/dispatch/assets.csv", &[Dispatcher, Controller, Official, Admin]),
-    ("GET", "/incidents", &[Operator, Dispatcher]),
-    ("POST", "/incidents", &[Operator, Dispatcher]),
+    // Nothing waits for a check: what is let in is told so.
+    ("POST", "/staff/requests/{id}/calls", &[]),
+    ("GET", "/queue", &[Executor]),
+    ("POST", "/queue/find", &[Executor]),
+    ("POST", "/queue/accept", &[Executor]),
+    ("GET", "/queue/map", &[Executor]),
+    ("GET", "/queue/print", &[Executor]),
+    ("GET", "/control", &[Controller]),
+    ("GET", "/control/moderation", &[Controller]),
+    // These name what they are about: see `control`.
+    ("POST", "/control/moderation/look", &[]),
+    ("POST", "/control/moderation/retract", &[]),
+    ("GET", "/control/cases", &[Controller]),
+    ("POST", "/control/cases/decide", &[]),
+    ("GET", "/control/sanctions", &[Dispatcher, Controller, Official, Admin]),
+    ("GET", "/control/sanctions.csv", &[Dispatcher, Controller, Official, Admin]),
+    ("POST", "/control/sanctions/take-out", &[]),
 ];
 
 #[tokio::test]

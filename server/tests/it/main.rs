@@ -24,3 +24,4 @@ mod report_page;
 mod serve;
 mod site;
 mod support;
+mod work;

@@ -25,6 +25,12 @@ impl Multipart {
         self.0.extend(b"\r\n");
     }
 
+    /// A photo in a field of that name.
+    pub(crate) fn file_as(mut self, field: &str, bytes: &[u8]) -> Self {
+        self.part(&format!("name=\"{field}\"; filename=\"photo.png\""), bytes);
+        self
+    }
+
     pub(crate) fn file(mut self, name: &str, bytes: &[u8]) -> Self {
         self.part(&format!("name=\"photo\"; filename=\"{name}\""), bytes);
         self

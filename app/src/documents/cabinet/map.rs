@@ -1,34 +1,13 @@
 //! `/cabinet/map`: one's own requests on the map of the city.
 
 use domain::answer::{DistrictsAnswer, PointAnswer};
-use domain::mercator::BBox;
 use leptos::prelude::*;
 use service::cabinet::CabinetList;
 
 use super::navigation;
-use crate::documents::own_map::own_map;
+use crate::documents::own_map::{own_map, view_of};
 use crate::documents::{Document, Frame};
 use crate::i18n::{CabinetTexts, SiteTexts};
-use crate::map::Viewport;
-
-/// Some two hundred metres, in degrees of latitude: what is shown around the outermost requests.
-const MARGIN: f64 = 0.002;
-
-/// What shows all of the points.
-fn around_all(points: &[PointAnswer]) -> Option<Viewport> {
-    let (lat, lon) = (|point: &PointAnswer| point.lat, |point: &PointAnswer| point.lon);
-    let least = |of: fn(&PointAnswer) -> f64| points.iter().map(of).reduce(f64::min);
-    let most = |of: fn(&PointAnswer) -> f64| points.iter().map(of).reduce(f64::max);
-    let (west, south) = (least(lon)? - 2.0 * MARGIN, least(lat)? - MARGIN);
-    let (east, north) = (most(lon)? + 2.0 * MARGIN, most(lat)? + MARGIN);
-    BBox::new(west, south, east, north).map(Viewport::fitting)
-}
-
-fn whole_city(frame: &Frame) -> Viewport {
-    let [west, south, east, north] = frame.city.bounds;
-    let whole = BBox::new(west, south, east, north);
-    whole.map_or_else(|| Viewport::around(frame.city.centre, frame.city.zoom), Viewport::fitting)
-}
 
 /// The map; what has no point is listed below it.
 #[must_use]
@@ -53,7 +32,7 @@ pub fn map(frame: &Frame, answer: &CabinetList, borders: &DistrictsAnswer) -> Do
             })
         })
         .collect();
-    let view = around_all(&points).unwrap_or_else(|| whole_city(frame));
+    let view = view_of(frame, &points);
     let empty = points.is_empty().then(|| view! { <p>{texts.map_empty}</p> });
     let number = SiteTexts::of(frame.lang).number;
     let pointless = answer.items.iter().filter(|item| item.point.is_none()).map(|item| {

@@ -5,11 +5,11 @@ use domain::classifier::{Classifier, Lang};
 use domain::intake::Applicant;
 use domain::workflow::Role;
 use leptos::prelude::*;
-use service::dispatch::WhyHere;
+use service::control::CallLog;
 use service::staff::{StaffLine, StaffPhoto, StaffRequest, Visibility};
 
+use super::checks::checks;
 use super::deeds::deeds;
-use super::why::why_here;
 use crate::clock::Clock;
 use crate::components::{countdown, deadline_bar, facts, instant, moved_deadline, state_line};
 use crate::documents::own_map::{own_map, point_of};
@@ -27,14 +27,14 @@ const STREET_ZOOM: u8 = 16;
 pub struct CardView<'a> {
     /// The request.
     pub request: &'a StaffRequest,
-    /// Why it is where it is.
-    pub why: &'a WhyHere,
     /// What is drawn below its place.
     pub borders: &'a DistrictsAnswer,
     /// Among what types and executors are chosen.
     pub classifier: &'a Classifier,
     /// The address of this page: what is done with the request is posted below it.
     pub base: &'a str,
+    /// The calls to the applicant about its reports: for controllers.
+    pub calls: Option<&'a CallLog>,
     /// What somebody tried to do with it, if it could not be done.
     pub tried: Option<Tried<'a>>,
 }
@@ -100,6 +100,9 @@ pub fn card(frame: &Frame, view: &CardView<'_>) -> Document {
                     {applicant(frame, view.request)}
                 </div>
                 <div class="work__deeds">
+                    <div class="own__part" data-live="calls">
+                        {checks(frame, view)}
+                    </div>
                     <div class="own__part" data-live="deeds">
                         {deeds(frame, view)}
                     </div>
@@ -108,9 +111,6 @@ pub fn card(frame: &Frame, view: &CardView<'_>) -> Document {
                     </div>
                 </div>
                 <div class="work__more">
-                    <div class="own__part" data-live="why">
-                        {why_here(frame, view, view.why)}
-                    </div>
                     {place(frame, view)}
                     <div class="own__part" data-live="facts">
                         {facts(&words, card)}
@@ -272,7 +272,7 @@ fn picture(frame: &Frame, view: &CardView<'_>, photo: &StaffPhoto) -> AnyView {
             />
         </a>
         <p class="quiet">
-            {CardTexts::role(lang, photo.by)} ", " {when} " · " {seen_by(lang, photo.by, photo.visibility)}
+            {CardTexts::role(lang, photo.by)} {photo.stage.map(|stage| format!(", {}", stage.name(lang)))} ", " {when} " · " {seen_by(lang, photo.by, photo.visibility)}
         </p>
     }
     .into_any()

@@ -4,10 +4,10 @@ use domain::workflow::{ActionKind, Resolution};
 use leptos::prelude::*;
 
 use super::card::CardView;
-use crate::documents::Frame;
-use crate::documents::deeds::{kept_photos, photo_input};
+use crate::documents::deeds::{kept_photos, photo_input, photo_input_as};
 use crate::documents::field::{labelled, text_area_as};
-use crate::i18n::{CardTexts, OwnTexts};
+use crate::documents::{Fault, Frame};
+use crate::i18n::{CardTexts, ControlTexts, OwnTexts, QueueTexts};
 
 /// What is wanted first of all, and stands open; the rest unfolds.
 const FIRST: [ActionKind; 8] = [
@@ -39,8 +39,11 @@ pub(super) fn deeds(frame: &Frame, view: &CardView<'_>) -> AnyView {
     .into_any()
 }
 
-/// A form that stands open.
+/// A form that stands open. A controller who has not spoken to the applicant is told why there is nothing to confirm with.
 fn open(frame: &Frame, view: &CardView<'_>, kind: ActionKind) -> AnyView {
+    if kind == ActionKind::Confirm && view.calls.is_some_and(|log| !log.calls.spoken()) {
+        return view! { <p class="quiet">{ControlTexts::of(frame.lang).confirm_first}</p> }.into_any();
+    }
     let quiet = matches!(kind, ActionKind::SendBack | ActionKind::RefuseExtension);
     view! { <section class="answer">{form(frame, view, kind.code(), kind, quiet)}</section> }.into_any()
 }
@@ -247,9 +250,26 @@ fn photos(frame: &Frame, view: &CardView<'_>, deed: &'static str) -> AnyView {
     let sent = view.tried.filter(|tried| tried.deed == deed).map_or(&[][..], |tried| tried.photos);
     let id = format!("{deed}-photo");
     let fault = view.fault(deed, "photo");
+    if deed == "report" {
+        return before_and_after(frame, sent, fault);
+    }
     view! {
         {kept_photos(frame, sent)}
         {labelled(frame.lang, &id, OwnTexts::of(frame.lang).photos, None, false, fault, photo_input(&id, fault.is_some()))}
+    }
+    .into_any()
+}
+
+/// Photos of how it was found, and of how it was left. The name of a field tells which.
+fn before_and_after(frame: &Frame, sent: &[String], fault: Option<Fault>) -> AnyView {
+    let texts = QueueTexts::of(frame.lang);
+    let one = |id: &'static str, name: &'static str, label: &'static str, fault: Option<Fault>| {
+        labelled(frame.lang, id, label, None, false, fault, photo_input_as(id, name, fault.is_some()))
+    };
+    view! {
+        {kept_photos(frame, sent)}
+        {one("report-photo-before", "photo_before", texts.photo_before, fault)}
+        {one("report-photo-after", "photo_after", texts.photo_after, None)}
     }
     .into_any()
 }

@@ -1,10 +1,11 @@
 //! The pages of those who work here.
 
 pub mod card;
+mod checks;
+pub mod control;
 mod deeds;
-pub mod dispatch;
-pub mod incidents;
-mod why;
+pub mod queue;
+mod row;
 
 use domain::permission::{Permission, may};
 use domain::workflow::Role;
@@ -17,7 +18,6 @@ use crate::i18n::StaffTexts;
 const PLACES: &[(&str, Permission)] = &[
     ("/desk", Permission::TakeCalls),
     ("/dispatch", Permission::Dispatch),
-    ("/dispatch/assets", Permission::ReadAssets),
     ("/incidents", Permission::RunIncidents),
     ("/queue", Permission::WorkQueue),
     ("/control", Permission::Control),

@@ -1,6 +1,6 @@
 //! Calling the applicant back about a report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::callback::{Calls, Outcome};
 use domain::id::{AccountId, RequestId};
@@ -46,12 +46,10 @@ pub async fn calls(city: &City, id: RequestId) -> Result<CallLog> {
     let fact = store::request::fact(&mut tx, id).await?.ok_or(Error::NotFound)?;
     let all = store::callback::of_request(&mut tx, id).await?;
     let mut names: HashMap<AccountId, String> = HashMap::new();
-    for account in all.iter().map(|try_| try_.account) {
-        if !names.contains_key(&account) {
-            let person = store::account::by_id(&mut tx, account).await?.map(|row| row.person);
-            let name = person.map(|person| format!("{} {}", person.surname, person.first_name)).unwrap_or_default();
-            names.insert(account, name);
-        }
+    for account in all.iter().map(|try_| try_.account).collect::<HashSet<_>>() {
+        let person = store::account::by_id(&mut tx, account).await?.map(|row| row.person);
+        let name = person.map(|person| format!("{} {}", person.surname, person.first_name)).unwrap_or_default();
+        names.insert(account, name);
     }
     drop(tx);
     let reported_at = fact.done_at.filter(|_| fact.state == State::OnControl);

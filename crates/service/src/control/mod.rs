@@ -17,6 +17,7 @@ use store::work::{Line, Mark, Narrow};
 pub use calls::{CallLine, CallLog, call, calls};
 pub use moderation::{Content, Piece, Shown, look, passed, retract, unlooked};
 pub use sanctions::{Log, LogEntry, Suspected, SuspectedList, csv, decide, log, suspected, take_out};
+pub use store::sanction::Undecided;
 
 use crate::city::City;
 use crate::error::{Error, Result};

@@ -46,8 +46,6 @@ pub struct WhyHere {
     pub refusal: Option<Refusal>,
     /// Whether it is about what nobody has on the books.
     pub ownerless: bool,
-    /// Whether a mass incident goes on in it.
-    pub incident: bool,
 }
 
 /// Tells why a request is where it is.
@@ -83,6 +81,5 @@ pub async fn why_here(city: &City, staff: &Staff, id: RequestId) -> Result<WhyHe
         None => Vec::new(),
     };
     let (refusal, ownerless) = store::dispatch::beside(&mut tx, id).await?;
-    let incident = store::incident::running_in(&mut tx, id).await?.is_some();
-    Ok(WhyHere { sent, contractor, contractors, refusal, ownerless, incident })
+    Ok(WhyHere { sent, contractor, contractors, refusal, ownerless })
 }

@@ -10,6 +10,7 @@ use domain::fact::Fact;
 use domain::id::{AccountId, NoteId, RequestId};
 use domain::intake::Applicant;
 use domain::permission::Permission;
+use domain::photo::Stage;
 use domain::time::Timestamp;
 use domain::workflow::{ActionKind, LAPSE_HOURS, Role, State, open_to};
 use store::note::Visibility;
@@ -73,6 +74,8 @@ pub struct StaffPhoto {
     pub size: (u32, u32),
     /// Who may see it.
     pub visibility: Visibility,
+    /// What it shows, if an executor took it.
+    pub stage: Option<Stage>,
 }
 
 // What people write, and where they live, stays out of logs.
@@ -156,7 +159,7 @@ fn name_of(names: &[(u32, AccountId, String)], version: u32) -> Option<String> {
 
 impl From<store::photo::Photo> for StaffPhoto {
     fn from(photo: store::photo::Photo) -> Self {
-        let store::photo::Photo { id, at, by, width, height, visibility, .. } = photo;
-        Self { id, at, by, size: (width, height), visibility }
+        let store::photo::Photo { id, at, by, width, height, visibility, stage, .. } = photo;
+        Self { id, at, by, size: (width, height), visibility, stage }
     }
 }

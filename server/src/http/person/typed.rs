@@ -46,6 +46,14 @@ impl Typed {
         self.0.into_iter().collect()
     }
 
+    /// The fields whose names begin so, by the rest of their names.
+    pub(crate) fn beginning(&self, prefix: &str) -> Vec<(&str, &str)> {
+        let fields = self.0.iter();
+        let mut found: Vec<_> = fields.filter_map(|(name, text)| Some((name.strip_prefix(prefix)?, &**text))).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// Whether the box was ticked, or the button pressed.
     pub(crate) fn has(&self, field: &str) -> bool {
         self.0.contains_key(field)

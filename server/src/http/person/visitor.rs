@@ -78,7 +78,18 @@ impl FromRequestParts<Web> for Visitor {
 }
 
 /// Addresses below a page to which forms of it are sent, and which show nothing themselves.
-const OF_FORMS: [&str; 3] = ["/{deed}", "/track/code", "/report/nearby"];
+const OF_FORMS: [&str; 10] = [
+    "/{deed}",
+    "/track/code",
+    "/report/nearby",
+    "/requests/{id}/calls",
+    "/queue/find",
+    "/queue/accept",
+    "/moderation/look",
+    "/moderation/retract",
+    "/cases/decide",
+    "/sanctions/take-out",
+];
 
 /// The address of the page that somebody is on.
 fn page_of<'a>(matched: Option<&str>, path: &'a str) -> &'a str {

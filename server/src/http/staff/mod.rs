@@ -3,9 +3,9 @@
 //! Who is not signed in is asked to; a resident finds nothing here; what somebody's role may not do, the use cases refuse.
 
 mod card;
+mod control;
 mod deed;
-mod dispatch;
-mod incidents;
+mod queue;
 
 use app::documents::problem::Trouble;
 use axum::Router;
@@ -22,7 +22,7 @@ use super::rate_limit::Limit;
 
 /// All of them. `deeds` is how many forms may come from one address.
 pub(super) fn routes(web: &Web, deeds: &Limit) -> Router<Web> {
-    card::routes(web, deeds).merge(dispatch::routes(web, deeds)).merge(incidents::routes(web, deeds))
+    card::routes(web, deeds).merge(queue::routes()).merge(control::routes())
 }
 
 /// Somebody who works here, on a page of theirs.
