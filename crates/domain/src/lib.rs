@@ -32,6 +32,7 @@ pub mod cluster;
 pub mod code;
 pub mod deadline;
 pub mod efficiency;
+pub mod escalation;
 pub mod event;
 pub mod fact;
 pub mod facts;

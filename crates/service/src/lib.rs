@@ -28,6 +28,7 @@ pub mod demo;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+pub mod escalation;
 pub mod feed;
 pub mod import;
 pub mod incident;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use domain::classifier::Name;
 use domain::incident::{DEFAULT_FAMILIES, Thresholds, families_fault};
+use domain::escalation::{Step, USUAL};
 use domain::mercator::BBox;
 use domain::place::LatLon;
 use domain::retention::MOST_DAYS;
@@ -52,6 +53,10 @@ pub struct Settings {
     pub second_factor_of_provider: bool,
     /// After how many days it is forgotten who asked for what; 0: never.
     pub retention_days: u32,
+    /// When who is told that a deadline comes near or has passed.
+    pub deadline_steps: Vec<Step>,
+    /// The mailbox of the deputy mayor who answers for all executors; empty: nobody's.
+    pub deputy_mayor_email: String,
     /// Whether the city is made up.
     pub demo: bool,
     /// Raised whenever facts must be read anew, because they changed without an event (districts were imported, say).
@@ -122,6 +127,16 @@ pub const KEYS: &[Key] = &[
         about: "days after which it is forgotten who asked for what, 30 to 36500; 0 keeps all",
         check: retention,
     },
+    Key {
+        name: "deadline_steps",
+        about: "who is told of a deadline, and how many hours after it (before: -): executor:-2,head:4,deputy_mayor:24",
+        check: steps,
+    },
+    Key {
+        name: "deputy_mayor_email",
+        about: "the deputy mayor's mailbox, for deadlines; empty for none",
+        check: mailbox,
+    },
     Key { name: "demo", about: "true for a made-up city", check: flag },
 ];
 
@@ -187,6 +202,13 @@ fn retention(value: &str) -> std::result::Result<(), &'static str> {
     // Sooner nothing is at its end: a request may be opened again for a week.
     let days = value.parse::<u32>().ok().filter(|&days| days == 0 || (30..=MOST_DAYS).contains(&days));
     days.map(drop).ok_or("neither 0 nor a whole number from 30 to 36500")
+}
+fn steps(value: &str) -> std::result::Result<(), &'static str> {
+    Step::parse_all(value).map(drop).ok_or("not steps such as executor:-2,head:4,deputy_mayor:24, each once")
+}
+fn mailbox(value: &str) -> std::result::Result<(), &'static str> {
+    let read = domain::intake::email(value);
+    read.map(drop).map_err(|_| "not a mailbox such as deputy@example.org")
 }
 fn flag(value: &str) -> std::result::Result<(), &'static str> {
     value.parse::<bool>().map(drop).map_err(|_| "neither true nor false")
@@ -276,6 +298,11 @@ impl Settings {
                 .unwrap_or_else(Roles::all),
             second_factor_of_provider: parsed("second_factor_of_provider").parse().unwrap_or(true),
             retention_days: parsed("retention_days").parse().unwrap_or(0),
+            deadline_steps: rows
+                .get("deadline_steps")
+                .and_then(|text| Step::parse_all(text))
+                .unwrap_or_else(|| USUAL.to_vec()),
+            deputy_mayor_email: text("deputy_mayor_email", ""),
             demo: parsed("demo").parse().unwrap_or(false),
             facts_reload: parsed(store::settings::FACTS_RELOAD).parse().unwrap_or(0),
         }
@@ -308,6 +335,8 @@ impl Settings {
             "second_factor_roles" => self.second_factor_roles.to_string(),
             "second_factor_of_provider" => self.second_factor_of_provider.to_string(),
             "retention_days" => self.retention_days.to_string(),
+            "deadline_steps" => self.deadline_steps.iter().map(Step::to_string).collect::<Vec<_>>().join(","),
+            "deputy_mayor_email" => self.deputy_mayor_email.clone(),
             "demo" => self.demo.to_string(),
             _ => return None,
         })

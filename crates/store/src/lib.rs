@@ -27,6 +27,7 @@ pub mod dispatch;
 pub mod doctor;
 pub mod erase;
 mod error;
+pub mod escalation;
 pub mod event;
 pub mod facts;
 pub mod forget;

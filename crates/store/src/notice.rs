@@ -299,16 +299,23 @@ pub enum Outcome {
     GivenUp,
 }
 
+impl Outcome {
+    /// When it is tried next, and when it left, as they are stored.
+    pub(crate) const fn columns(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::Sent(at) => (None, Some(at.millis())),
+            Self::Later(at) => (Some(at.millis()), None),
+            Self::GivenUp => (None, None),
+        }
+    }
+}
+
 /// Says what became of a leased notice. Returns false, and changes nothing, when the lease has ended and somebody else has it.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub async fn settle(tx: &mut Tx, leased: &Leased, outcome: Outcome) -> Result<bool> {
-    let (try_at, sent_at) = match outcome {
-        Outcome::Sent(at) => (None, Some(at.millis())),
-        Outcome::Later(at) => (Some(at.millis()), None),
-        Outcome::GivenUp => (None, None),
-    };
+    let (try_at, sent_at) = outcome.columns();
     let sql = "UPDATE notice SET try_at = $3, sent_at = $4 WHERE id = $1 AND try_at = $2";
     let changed = on_either!(tx, conn => {
         sqlx::query(sql)

@@ -434,6 +434,22 @@ pub(crate) const TABLES: &[Table] = &[
         key: "name",
         columns: &[("name", Text), ("leased_until", Int), ("ran_at", Int), ("done", Int)],
     },
+    Table {
+        name: "escalation",
+        key: "id",
+        columns: &[
+            ("id", Int),
+            ("request_id", Int),
+            ("due_at", Int),
+            ("hours", Int),
+            ("told", Int),
+            ("at", Int),
+            ("try_at", Int),
+            ("tries", Int),
+            ("sent_at", Int),
+        ],
+    },
+    Table { name: "escalation_step", key: "hours, told", columns: &[("hours", Int), ("told", Int), ("since", Int)] },
 ];
 
 impl Table {
