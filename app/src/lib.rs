@@ -21,6 +21,8 @@ mod ask;
 mod clock;
 mod components;
 #[cfg(feature = "ssr")]
+pub mod deadlines;
+#[cfg(feature = "ssr")]
 pub mod documents;
 mod i18n;
 mod live;

@@ -8,7 +8,7 @@ pub mod account;
 pub mod answer;
 pub mod cabinet;
 mod deeds;
-mod field;
+pub(crate) mod field;
 mod frame;
 pub mod outbox;
 mod own_map;

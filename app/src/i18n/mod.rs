@@ -12,6 +12,8 @@ mod cabinet;
 #[cfg(feature = "ssr")]
 mod control;
 mod counted;
+#[cfg(feature = "ssr")]
+pub(crate) mod deadlines;
 mod executors;
 #[cfg(feature = "ssr")]
 mod forms;

@@ -12,7 +12,8 @@ use domain::escalation::{Step, Told};
 use domain::id::{ExecutorId, RequestId};
 use domain::notice::next_try_minutes;
 use domain::time::Timestamp;
-use store::escalation::{Due, Leased, Mailboxes};
+use store::contact::ExecutorContact;
+use store::escalation::{Due, Leased};
 use store::notice::Outcome;
 
 use crate::city::City;
@@ -60,6 +61,14 @@ impl fmt::Debug for Letter {
     }
 }
 
+impl Letter {
+    /// A letter that no register knows of: for trying its words.
+    #[must_use]
+    pub fn of(to: &str, told: Told, lines: Vec<Line>) -> Self {
+        Self { to: to.to_owned(), told, lines, leased: Vec::new() }
+    }
+}
+
 /// Writes down which steps of which deadlines have come. Returns how many.
 ///
 /// # Errors
@@ -102,7 +111,7 @@ pub async fn lease(city: &City, lang: Lang) -> Result<Vec<Letter>> {
     }
     let mut tx = city.db().begin().await?;
     let leased = store::escalation::lease(&mut tx, now, now.plus_seconds(LEASE_MINUTES * 60), LINES).await?;
-    let boxes = store::escalation::mailboxes(&mut tx).await?;
+    let boxes = store::contact::all(&mut tx).await?;
     let deputy = city.settings().deputy_mayor_email.clone();
     let mut letters: BTreeMap<(Told, String), Vec<Leased>> = BTreeMap::new();
     for line in leased {
@@ -134,11 +143,16 @@ fn in_lang(name: &Name, lang: Lang) -> String {
 }
 
 /// Where somebody is told.
-fn mailbox(boxes: &[Mailboxes], deputy: &str, told: Told, executor: Option<ExecutorId>) -> Option<String> {
-    let of = boxes.iter().find(|row| Some(row.executor) == executor);
+fn mailbox(
+    boxes: &[(ExecutorId, ExecutorContact)],
+    deputy: &str,
+    told: Told,
+    executor: Option<ExecutorId>,
+) -> Option<String> {
+    let of = boxes.iter().find(|(of, _)| Some(*of) == executor).map(|(_, contact)| contact);
     let found = match told {
-        Told::Executor => of.and_then(|row| row.email.clone()),
-        Told::Head => of.and_then(|row| row.head_email.clone()),
+        Told::Executor => of.and_then(|contact| contact.email.clone()),
+        Told::Head => of.and_then(|contact| contact.head_email.clone()),
         Told::DeputyMayor => Some(deputy.to_owned()),
     };
     found.filter(|to| !to.is_empty())

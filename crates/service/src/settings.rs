@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use domain::classifier::Name;
-use domain::incident::{DEFAULT_FAMILIES, Thresholds, families_fault};
 use domain::escalation::{Step, USUAL};
+use domain::incident::{DEFAULT_FAMILIES, Thresholds, families_fault};
 use domain::mercator::BBox;
 use domain::place::LatLon;
 use domain::retention::MOST_DAYS;

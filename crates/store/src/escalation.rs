@@ -1,7 +1,5 @@
 //! Deadlines that come near or have passed: which step of which deadline was noticed, and the letters about them.
 
-use std::fmt;
-
 use domain::classifier::Urgency;
 use domain::escalation::{Step, Told};
 use domain::id::{DistrictId, ExecutorId, RequestId, TypeId};
@@ -243,35 +241,4 @@ pub async fn of_request(tx: &mut Tx, request: RequestId) -> Result<Vec<Noticed>>
         })
     };
     rows.into_iter().map(noticed).collect()
-}
-
-/// How an executor is reached.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Mailboxes {
-    /// Which executor.
-    pub executor: ExecutorId,
-    /// The mailbox of those who do the work.
-    pub email: Option<String>,
-    /// That of the head.
-    pub head_email: Option<String>,
-}
-
-// Whom the city writes to stays out of logs.
-impl fmt::Debug for Mailboxes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mailboxes").field("executor", &self.executor).finish_non_exhaustive()
-    }
-}
-
-/// The mailboxes of all executors.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn mailboxes(tx: &mut Tx) -> Result<Vec<Mailboxes>> {
-    let sql = "SELECT id, email, head_email FROM executor ORDER BY id";
-    let rows: Vec<(i64, Option<String>, Option<String>)> =
-        on_either!(tx, conn => sqlx::query_as(sql).fetch_all(conn).await?);
-    let mailboxes =
-        |(id, email, head_email)| Ok(Mailboxes { executor: ExecutorId(narrow(id, "executor")?), email, head_email });
-    rows.into_iter().map(mailboxes).collect()
 }

@@ -17,7 +17,7 @@ use super::failure::Because;
 use super::outside::OutsideOptions;
 use super::{Failure, demo};
 use crate::http::{self, Options, Site, listen, metrics};
-use crate::workers::notices;
+use crate::workers::{deadlines, notices};
 use crate::{open_files, shutdown};
 
 /// Serves the city's site, API and live stream until it is asked to stop.
@@ -86,6 +86,7 @@ impl Serve {
         let router = http::router(city.clone(), site, &options);
         let address = listener.local_addr().because("listening")?;
         let links_to = self.public_url.unwrap_or_else(|| format!("http://{address}"));
+        background.push(tokio::spawn(deadlines::run(city.clone(), links_to.clone())));
         let sending = tokio::spawn(notices::run(city.clone(), links_to));
         let stop = stop_of(city.clone()).because("listening for signals")?;
         println!("listening on http://{address}");

@@ -6,7 +6,7 @@ use domain::intake::Applicant;
 use domain::workflow::Role;
 use leptos::prelude::*;
 use service::control::CallLog;
-use service::staff::{StaffLine, StaffPhoto, StaffRequest, Visibility};
+use service::staff::{Noticed, StaffLine, StaffPhoto, StaffRequest, Visibility};
 
 use super::checks::checks;
 use super::deeds::deeds;
@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::components::{countdown, deadline_bar, facts, instant, moved_deadline, state_line};
 use crate::documents::own_map::{own_map, point_of};
 use crate::documents::{Document, Fault, Frame};
+use crate::i18n::deadlines::{self, DeadlineTexts};
 use crate::i18n::{CardTexts, RequestTexts, SiteTexts, change_sentence, people};
 use crate::map::Viewport;
 
@@ -83,6 +84,7 @@ pub fn card(frame: &Frame, view: &CardView<'_>) -> Document {
                     {deadline_bar(&words, clock, card)}
                     {moved_deadline(&words, card)}
                     {asked(frame, view.request)}
+                    {told(frame, view.request)}
                 </div>
             </header>
             {problem(frame, view)}
@@ -130,6 +132,37 @@ fn asked(frame: &Frame, request: &StaffRequest) -> Option<AnyView> {
     let words = frame.words();
     let until = words.term(request.asked_due_at?, frame.city.server_now);
     Some(view! { <p class="work__asked">{CardTexts::of(frame.lang).asked} " " <b>{until}</b></p> }.into_any())
+}
+
+/// Who was told of the deadline, and when.
+fn told(frame: &Frame, request: &StaffRequest) -> Option<AnyView> {
+    if request.told.is_empty() {
+        return None;
+    }
+    let (lang, words) = (frame.lang, frame.words());
+    let texts = DeadlineTexts::of(lang);
+    let one = |noticed: &Noticed| {
+        let when = words.moment(noticed.at, frame.city.server_now);
+        let letter = noticed.sent_at.is_none().then(|| format!(" · {}", texts.not_sent));
+        view! {
+            <li>
+                {format!("{} ({}), ", texts.whom(noticed.step.told), deadlines::step(lang, noticed.step))}
+                {instant(&words, noticed.at, when)} {letter}
+            </li>
+        }
+    };
+    let lines = request.told.iter().map(one).collect_view();
+    Some(
+        view! {
+            <section class="quiet" aria-labelledby="told">
+                <h2 id="told" class="work__small">
+                    {texts.told}
+                </h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Why what somebody tried was not done.

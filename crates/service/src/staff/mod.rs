@@ -17,6 +17,7 @@ use domain::workflow::{Actor, Role};
 pub use act::act;
 pub use photo::photo;
 pub use request::{StaffLine, StaffPhoto, StaffRequest, request};
+pub use store::escalation::Noticed;
 pub use store::note::Visibility;
 
 use crate::account::session::SignedIn;

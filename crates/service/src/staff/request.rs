@@ -13,6 +13,7 @@ use domain::permission::Permission;
 use domain::photo::Stage;
 use domain::time::Timestamp;
 use domain::workflow::{ActionKind, LAPSE_HOURS, Role, State, open_to};
+use store::escalation::Noticed;
 use store::note::Visibility;
 
 use super::Staff;
@@ -44,6 +45,8 @@ pub struct StaffRequest {
     pub may: Vec<ActionKind>,
     /// The date that the executor has asked for and nobody has answered yet.
     pub asked_due_at: Option<Timestamp>,
+    /// Who was told of its present deadline, and when.
+    pub told: Vec<Noticed>,
     /// Until when reported work waits for the applicant's answer.
     pub answer_until: Option<Timestamp>,
 }
@@ -119,6 +122,8 @@ pub async fn request(city: &City, staff: &Staff, id: RequestId, lang: Lang) -> R
     let others = store::joined::count(&mut tx, id).await?;
     let photos = store::photo::of_request(&mut tx, id).await?;
     let names = store::account::names_of_staff(&mut tx, id).await?;
+    let mut told = store::escalation::of_request(&mut tx, id).await?;
+    told.retain(|noticed| Some(noticed.due_at) == fact.due_at);
     drop(tx);
     if applicant.is_some() {
         audit::saw(city, staff, Some(id), applicant_id, "card").await?;
@@ -131,7 +136,7 @@ pub async fn request(city: &City, staff: &Staff, id: RequestId, lang: Lang) -> R
     card.events = Vec::new();
     card.place = beside.place.point;
     card.precision = Precision::Exact;
-    let told = |event: &Event| StaffLine {
+    let happened = |event: &Event| StaffLine {
         item: line(event, &view.classifier, &texts, lang),
         by: event.by,
         name: name_of(&names, event.version),
@@ -145,9 +150,10 @@ pub async fn request(city: &City, staff: &Staff, id: RequestId, lang: Lang) -> R
         place_address: beside.place.address,
         others,
         photos: photos.into_iter().map(StaffPhoto::from).collect(),
-        lines: events.iter().rev().map(told).collect(),
+        lines: events.iter().rev().map(happened).collect(),
         may: open_to(&fact, staff.role, beside.asked_due_at, now),
         asked_due_at: beside.asked_due_at,
+        told,
         answer_until: fact.done_at.filter(|_| fact.state == State::OnControl).map(|at| at.plus_hours(LAPSE_HOURS)),
     })
 }

@@ -9,6 +9,7 @@ mod control;
 mod deeds;
 mod desk;
 mod dispatch;
+mod escalation;
 mod incident;
 mod join;
 mod lapse;
