@@ -87,7 +87,13 @@ fn every_change_is_told_to_those_whom_it_concerns() {
 fn letters_go_before_texts_and_texts_tell_the_beginning_the_report_and_the_end() {
     use NoticeChannel::{Mail, Sms};
     let both = Reach { email: true, phone: true, wants_mail: true, sends_mail: true, sends_sms: true };
-    let texted = [NoticeKind::Registered, NoticeKind::Reported, NoticeKind::Closed];
+    let texted = [
+        NoticeKind::Registered,
+        NoticeKind::Reported,
+        NoticeKind::Closed,
+        NoticeKind::Incident,
+        NoticeKind::IncidentOver,
+    ];
     for &kind in NoticeKind::ALL {
         let text = texted.contains(&kind).then_some(Sms);
         for (reach, channel) in [
