@@ -205,6 +205,7 @@ pub(crate) mod tests {
                 districts: Vec::new(),
                 demo: false,
                 places_public: true,
+                incidents: Vec::new(),
                 seq: 0,
                 server_now: Timestamp::parse("2026-11-22T12:00:00Z").expect("an instant"),
             },

@@ -9,7 +9,7 @@ use super::staff;
 use crate::address::{in_other_language, link};
 use crate::components::MarkSprite;
 use crate::i18n::SiteTexts;
-use crate::pages::{cabinet_link, language_switch, navigation};
+use crate::pages::{cabinet_link, incident_banners, language_switch, navigation};
 use crate::shell::SiteAssets;
 use crate::words::Words;
 
@@ -150,7 +150,8 @@ impl Frame {
     fn banners(&self) -> AnyView {
         let texts = SiteTexts::of(self.lang);
         let demo = self.city.demo.then(|| view! { <p class="banner">{texts.demo}</p> });
-        view! { <aside aria-label=texts.notices>{demo}</aside> }.into_any()
+        let incidents = incident_banners(self.lang, &self.city.incidents);
+        view! { <aside aria-label=texts.notices>{incidents} {demo}</aside> }.into_any()
     }
 }
 

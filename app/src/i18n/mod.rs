@@ -14,6 +14,8 @@ mod control;
 mod counted;
 #[cfg(feature = "ssr")]
 pub(crate) mod deadlines;
+#[cfg(feature = "ssr")]
+mod dispatch;
 mod executors;
 #[cfg(feature = "ssr")]
 mod forms;
@@ -49,6 +51,10 @@ pub(crate) use cabinet::{
 };
 #[cfg(feature = "ssr")]
 pub(crate) use control::{ControlTexts, calls_line};
+pub(crate) use dispatch::{
+    DispatchTexts, IncidentTexts, RuleTexts, WhyTexts, bulk_done, bulk_title, default_banner, fired, incident_over_of,
+    suggested_title, why_not,
+};
 pub(crate) use executors::{ExecutorTexts, out_of_five};
 #[cfg(feature = "ssr")]
 pub(crate) use forms::FormTexts;

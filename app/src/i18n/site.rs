@@ -18,6 +18,8 @@ texts! {
         notices: "Про це місто", "About this city";
         demo: "Вигадане місто: усі заявки тут придумані, щоб показати, як це працює.",
             "A made-up city: every request here was invented to show how this works.";
+        incident: "Знаємо про масову аварію.", "A mass incident that we know of.";
+        incident_more: "Докладніше", "More";
         places_off: "Місця заявок тимчасово не показуються.", "Places of requests are not shown for now.";
         footer: "Кожна заявка на мапі — з реєстру контактного центру. Персональних даних тут немає.",
             "Every request on the map comes from the contact centre’s register. There are no personal data here.";

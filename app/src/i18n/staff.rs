@@ -11,6 +11,7 @@ texts! {
         nav: "Робочі місця", "Places of work";
         desk: "Пульт", "Desk";
         dispatch: "Диспетчер", "Dispatch";
+        assets: "Нічийне", "Nobody’s";
         incidents: "Аварії", "Incidents";
         queue: "Черга", "Queue";
         control: "Контроль", "Control";
@@ -27,6 +28,7 @@ impl StaffTexts {
         match path {
             "/desk" => self.desk,
             "/dispatch" => self.dispatch,
+            "/dispatch/assets" => self.assets,
             "/incidents" => self.incidents,
             "/queue" => self.queue,
             "/control" => self.control,

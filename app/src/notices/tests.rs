@@ -30,6 +30,7 @@ fn city() -> CityAnswer {
         districts: Vec::new(),
         demo: false,
         places_public: true,
+        incidents: Vec::new(),
         seq: 0,
         server_now: at("2026-11-22T12:00:00Z"),
     }

@@ -1,6 +1,6 @@
 //! What is around every page: language, navigation, footer.
 
-use domain::answer::CityAnswer;
+use domain::answer::{CityAnswer, IncidentAnswer};
 use domain::classifier::Lang;
 use leptos::html::Main;
 use leptos::prelude::*;
@@ -148,16 +148,36 @@ fn banners(lang: Lang) -> AnyView {
         let city = city.follow::<CityAnswer>();
         let demo = move || city.with(|city| city.demo) == Some(true);
         let places_off = move || city.with(|city| city.places_public) == Some(false);
+        let incidents = move || city.with(|city| city.incidents.clone()).unwrap_or_default();
         let notices = move || {
             view! {
                 <aside aria-label=texts.notices>
+                    {incident_banners(lang, &incidents())}
                     {demo().then(|| view! { <p class="banner">{texts.demo}</p> })}
                     {places_off().then(|| view! { <p class="banner">{texts.places_off}</p> })}
                 </aside>
             }
         };
-        (move || (demo() || places_off()).then(notices)).into_any()
+        (move || (demo() || places_off() || !incidents().is_empty()).then(notices)).into_any()
     })
+}
+
+/// The mass incidents that the city knows of: whoever comes to report one sees that first.
+pub(crate) fn incident_banners(lang: Lang, incidents: &[IncidentAnswer]) -> AnyView {
+    let texts = SiteTexts::of(lang);
+    let one = |incident: &IncidentAnswer| {
+        let href = link(lang, &format!("/requests/{}", incident.request));
+        view! {
+            <p class="banner banner--incident">
+                <b>{texts.incident}</b>
+                " "
+                {incident.text.get(lang).to_owned()}
+                " "
+                <a href=href>{texts.incident_more}</a>
+            </p>
+        }
+    };
+    incidents.iter().map(one).collect_view().into_any()
 }
 
 /// Waits for what the content asks: nothing is shown until the first answer, and what is shown stays until the next.

@@ -16,7 +16,7 @@ pub(crate) use find::FindPage;
 pub(crate) use home::HomePage;
 pub(crate) use layout::{English, Ukrainian};
 #[cfg(feature = "ssr")]
-pub(crate) use layout::{cabinet_link, language_switch, navigation};
+pub(crate) use layout::{cabinet_link, incident_banners, language_switch, navigation};
 pub(crate) use map::MapPage;
 pub(crate) use not_found::NotFound;
 pub(crate) use request::RequestPage;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Name, Precision};
 use crate::event::Channel;
+use crate::id::RequestId;
 use crate::local::LocalTime;
 use crate::photo::Stage;
 use crate::place::LatLon;
@@ -52,10 +53,24 @@ pub struct CityAnswer {
     pub demo: bool,
     /// Whether places are shown at all (the switch for times of war).
     pub places_public: bool,
+    /// The mass incidents that the city knows of, the latest first. None while places are not public: their words name streets.
+    #[serde(default)]
+    pub incidents: Vec<IncidentAnswer>,
     /// The place in the event log that is known to be shown: the live feed goes on from there (`/live?last=`).
     pub seq: i64,
     /// What this is as of: the city's clock, less the publication delay.
     pub server_now: Timestamp,
+}
+
+/// A mass incident, as everybody is told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentAnswer {
+    /// The request that goes on for all whom it concerns.
+    pub request: RequestId,
+    /// What staff wrote of it for everybody, in both languages.
+    pub text: Name,
+    /// Since when the city knows of it.
+    pub since: Timestamp,
 }
 
 /// A code and its name in both languages.

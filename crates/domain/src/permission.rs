@@ -39,6 +39,8 @@ coded! {
         ManageKeys = 13 "manage_keys",
         /// Read who changed what, and who saw whose personal data.
         ReadAudit = 14 "read_audit",
+        /// Read the list of what nobody has on the books.
+        ReadAssets = 15 "read_assets",
     }
 }
 
@@ -62,6 +64,7 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = &[
     (P::ManageSettings, &[Admin]),
     (P::ManageKeys, &[Admin]),
     (P::ReadAudit, &[Admin]),
+    (P::ReadAssets, &[Dispatcher, Controller, Official, Admin]),
 ];
 
 coded! {
@@ -111,7 +114,7 @@ mod tests {
             assert!(!may(Admin, permission) && !may(Official, permission), "{permission}");
         }
         let of_officials: Vec<_> = Permission::ALL.iter().filter(|&&permission| may(Official, permission)).collect();
-        assert_eq!(of_officials, [&P::ReadSanctions]);
+        assert_eq!(of_officials, [&P::ReadSanctions, &P::ReadAssets]);
         for permission in [P::ManagePeople, P::ManageSettings, P::ManageKeys, P::ReadAudit] {
             let who: Vec<_> = Role::ALL.iter().filter(|&&role| may(role, permission)).collect();
             assert_eq!(who, [&Admin], "{permission}");

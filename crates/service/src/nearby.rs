@@ -1,6 +1,7 @@
 //! Open requests like the one that somebody is about to make: perhaps they need not make it.
 
-use domain::classifier::Precision;
+use domain::classifier::{Name, Precision};
+use domain::fact::Fact;
 use domain::id::RequestId;
 use domain::place::LatLon;
 use domain::time::Timestamp;
@@ -64,11 +65,30 @@ fn tens(metres: f64) -> u32 {
     ((metres / 10.0).round() * 10.0).clamp(0.0, 10_000.0) as u32
 }
 
+/// The mass incidents that somebody may be about to report, as open requests: see [`crate::incident::known_near`]. With each, what the city
+/// says of it.
+///
+/// # Errors
+/// The register failed.
+pub async fn incidents_like(city: &City, type_code: &str, point: Option<LatLon>) -> Result<Vec<(Nearby, Name)>> {
+    let mut tx = city.db().read().await?;
+    let mut nearby = Vec::new();
+    for known in crate::incident::known_near(city, type_code, point) {
+        let Some(fact) = store::request::fact(&mut tx, known.request).await?.filter(|fact| fact.state.is_open()) else {
+            continue;
+        };
+        let joined = store::joined::count(&mut tx, fact.id).await?;
+        let Fact { id, registered_at, state, due_at, .. } = fact;
+        nearby.push((Nearby { id, registered_at, state, due_at, metres: None, joined }, known.shown().text));
+    }
+    Ok(nearby)
+}
+
 /// Whether strangers may be told that there is such a request, and join it: it is open, and the public sees where it is.
 ///
 /// # Errors
 /// [`Error::NotFound`]: they may not.
-pub(crate) fn may_be_joined(city: &City, fact: &domain::fact::Fact) -> Result<()> {
+pub(crate) fn may_be_joined(city: &City, fact: &Fact) -> Result<()> {
     let view = city.view();
     let shown = view
         .classifier

@@ -27,6 +27,8 @@ const STAFF: &[Role] = &[Operator, Dispatcher, Executor, Controller, Official, A
 const TABLE: &[(&str, &str, &[Role])] = &[
     ("GET", "/staff/requests/{id}", WORKERS),
     ("GET", "/staff/requests/{id}/photos/{photo}", &[]),
+    ("POST", "/staff/requests/{id}/ownerless", &[Dispatcher, Executor]),
+    ("POST", "/staff/requests/{id}/contractor", &[Dispatcher]),
     ("POST", "/staff/requests/{id}/{deed}", WORKERS),
     // Nothing waits for a check: what is let in is told so.
     ("POST", "/staff/requests/{id}/calls", &[]),
@@ -45,6 +47,14 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("GET", "/control/sanctions", &[Dispatcher, Controller, Official, Admin]),
     ("GET", "/control/sanctions.csv", &[Dispatcher, Controller, Official, Admin]),
     ("POST", "/control/sanctions/take-out", &[]),
+    ("GET", "/dispatch", &[Dispatcher]),
+    ("POST", "/dispatch", &[Dispatcher]),
+    ("GET", "/dispatch/rules", &[Dispatcher, Admin]),
+    ("POST", "/dispatch/rules", &[Dispatcher, Admin]),
+    ("GET", "/dispatch/assets", &[Dispatcher, Controller, Official, Admin]),
+    ("GET", "/dispatch/assets.csv", &[Dispatcher, Controller, Official, Admin]),
+    ("GET", "/incidents", &[Operator, Dispatcher]),
+    ("POST", "/incidents", &[Operator, Dispatcher]),
 ];
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{ReportForm, hidden};
 use crate::components::instant;
 use crate::documents::{Document, Frame};
-use crate::i18n::{OwnTexts, ReportTexts, how_far, people};
+use crate::i18n::{OwnTexts, ReportTexts, SiteTexts, how_far, people};
 
 /// An open request. All of it is public.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct NearbyItem {
     pub metres: Option<u32>,
     /// How many joined it.
     pub joined: u64,
+    /// What the city says of it, if it is a mass incident that the city knows of.
+    pub incident: Option<String>,
 }
 
 /// What the page shows.
@@ -86,8 +88,18 @@ fn list(frame: &Frame, found: &[NearbyItem]) -> AnyView {
         let joined = u32::try_from(item.joined).unwrap_or(u32::MAX);
         let joined =
             (joined > 0).then(|| view! { <p class="quiet">{format!("{}: {}", own.others, people(lang, joined))}</p> });
+        let incident = item.incident.clone().map(|text| {
+            view! {
+                <p class="near__incident">
+                    <b>{SiteTexts::of(lang).incident}</b>
+                    " "
+                    {text}
+                </p>
+            }
+        });
         view! {
             <li class="near">
+                {incident}
                 <p>
                     <b>{format!("№\u{a0}{}", item.id)}</b>
                     " · "

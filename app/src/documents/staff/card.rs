@@ -6,10 +6,12 @@ use domain::intake::Applicant;
 use domain::workflow::Role;
 use leptos::prelude::*;
 use service::control::CallLog;
+use service::dispatch::WhyHere;
 use service::staff::{Noticed, StaffLine, StaffPhoto, StaffRequest, Visibility};
 
 use super::checks::checks;
 use super::deeds::deeds;
+use super::why::why_here;
 use crate::clock::Clock;
 use crate::components::{countdown, deadline_bar, facts, instant, moved_deadline, state_line};
 use crate::documents::own_map::{own_map, point_of};
@@ -28,6 +30,8 @@ const STREET_ZOOM: u8 = 16;
 pub struct CardView<'a> {
     /// The request.
     pub request: &'a StaffRequest,
+    /// Why it is where it is.
+    pub why: &'a WhyHere,
     /// What is drawn below its place.
     pub borders: &'a DistrictsAnswer,
     /// Among what types and executors are chosen.
@@ -113,6 +117,9 @@ pub fn card(frame: &Frame, view: &CardView<'_>) -> Document {
                     </div>
                 </div>
                 <div class="work__more">
+                    <div class="own__part" data-live="why">
+                        {why_here(frame, view, view.why)}
+                    </div>
                     {place(frame, view)}
                     <div class="own__part" data-live="facts">
                         {facts(&words, card)}

@@ -4,8 +4,11 @@ pub mod card;
 mod checks;
 pub mod control;
 mod deeds;
+pub mod dispatch;
+pub mod incidents;
 pub mod queue;
 mod row;
+mod why;
 
 use domain::permission::{Permission, may};
 use domain::workflow::Role;
@@ -18,6 +21,7 @@ use crate::i18n::StaffTexts;
 const PLACES: &[(&str, Permission)] = &[
     ("/desk", Permission::TakeCalls),
     ("/dispatch", Permission::Dispatch),
+    ("/dispatch/assets", Permission::ReadAssets),
     ("/incidents", Permission::RunIncidents),
     ("/queue", Permission::WorkQueue),
     ("/control", Permission::Control),

@@ -7,7 +7,6 @@ mod why;
 use domain::id::{ContractorId, RequestId};
 use domain::permission::Permission;
 use domain::workflow::Role;
-use store::dispatch::Asset;
 
 use crate::act::return_ownerless;
 use crate::audit::{self, Entry};
@@ -18,7 +17,7 @@ use crate::staff::Staff;
 pub use bulk::{Bulk, Outcome, Picked, bulk};
 pub use rules::{KeptRule, NewRule, Tried, TypedRule, add_rule, move_rule, remove_rule, rules, try_rules};
 pub use store::contractor::Contractor;
-pub use store::dispatch::{List, Refusal, Row, Sieve};
+pub use store::dispatch::{Asset, List, Refusal, Row, Sieve};
 pub use why::{Sent, WhyHere, why_here};
 
 /// The most requests of a list that are shown at once.
@@ -84,8 +83,17 @@ pub async fn mark_ownerless(
 /// # Errors
 /// [`Error::Forbidden`]; the register failed.
 pub async fn assets(city: &City, staff: &Staff) -> Result<Vec<Asset>> {
-    staff.need(city, Permission::Dispatch).await?;
+    staff.need(city, Permission::ReadAssets).await?;
     Ok(store::dispatch::assets(&mut city.db().read().await?).await?)
+}
+
+/// A contractor, for who manages the rules.
+///
+/// # Errors
+/// [`Error::Forbidden`]; the register failed.
+pub async fn contractor(city: &City, staff: &Staff, id: ContractorId) -> Result<Option<Contractor>> {
+    staff.need(city, Permission::ManageRouting).await?;
+    Ok(store::contractor::get(&mut city.db().read().await?, id).await?)
 }
 
 /// Says by hand who looks after the house of a request: where the register of buildings does not tell, or is wrong.

@@ -46,6 +46,8 @@ pub struct WhyHere {
     pub refusal: Option<Refusal>,
     /// Whether it is about what nobody has on the books.
     pub ownerless: bool,
+    /// Whether a mass incident goes on in it.
+    pub incident: bool,
 }
 
 /// Tells why a request is where it is.
@@ -81,5 +83,6 @@ pub async fn why_here(city: &City, staff: &Staff, id: RequestId) -> Result<WhyHe
         None => Vec::new(),
     };
     let (refusal, ownerless) = store::dispatch::beside(&mut tx, id).await?;
-    Ok(WhyHere { sent, contractor, contractors, refusal, ownerless })
+    let incident = store::incident::running_in(&mut tx, id).await?.is_some();
+    Ok(WhyHere { sent, contractor, contractors, refusal, ownerless, incident })
 }

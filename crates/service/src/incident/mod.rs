@@ -1,7 +1,7 @@
 //! Mass incidents: what may be one, what runs, and what is told of it.
 //!
 //! The rule is [`domain::incident`]. It looks at the true places of open requests, which only staff may see: [`suggestions`] is theirs. Of an
-//! incident that runs everybody reads the words that staff wrote for everybody ([`shown`]), and nothing else. What runs stands in memory with
+//! incident that runs everybody reads the words that staff wrote for everybody, and nothing else. What runs stands in memory with
 //! the settings, so that the form of a report asks nothing of the register to know of it.
 
 mod make;
@@ -9,15 +9,17 @@ mod suggest;
 
 use std::fmt;
 
-use domain::classifier::{Classifier, Lang};
+use domain::answer::IncidentAnswer;
+use domain::classifier::{Classifier, Name, Precision};
 use domain::id::{IncidentId, RequestId, TypeId};
 use domain::incident::{Families, FamilyId, Thresholds};
-use domain::place::LatLon;
+use domain::place::{LatLon, public_point};
 use domain::time::Timestamp;
 use store::Tx;
 
 use crate::city::City;
 use crate::error::Result;
+use crate::load::View;
 use crate::settings::Settings;
 
 pub use crate::merge::Left;
@@ -50,6 +52,34 @@ pub struct Known {
 impl fmt::Debug for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Known").field("id", &self.id).field("request", &self.request).finish_non_exhaustive()
+    }
+}
+
+impl Known {
+    /// What everybody is told of it.
+    #[must_use]
+    pub fn shown(&self) -> IncidentAnswer {
+        let text = Name { uk: self.banner.uk.clone(), en: self.banner.en.clone() };
+        IncidentAnswer { request: self.request, text, since: self.made_at }
+    }
+
+    /// Whether somebody at the place may mean it, as far as the public may know where its requests lie.
+    fn may_be_at(&self, view: &View, place: LatLon) -> bool {
+        let (classifier, thresholds) = (&view.classifier, view.settings.incident);
+        let cell = |point: LatLon| public_point(Precision::Street, Some(point), None).unwrap_or(point);
+        match classifier.request_type(self.type_id).map_or(Precision::Hidden, |kind| kind.precision) {
+            Precision::Exact | Precision::Street => {
+                let here = cell(place);
+                self.places.iter().any(|own| thresholds.near(cell(*own), here))
+            }
+            Precision::District => {
+                let of = |point: LatLon| classifier.district_at(point).map(|district| district.id);
+                let here = of(place);
+                self.places.iter().any(|own| of(*own) == here)
+            }
+            // Where it is, only its words tell.
+            Precision::Hidden => true,
+        }
     }
 }
 
@@ -93,52 +123,27 @@ impl Running {
     }
 }
 
-/// What the site says of an incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// The request that goes on for all: everybody may read it and join it.
-    pub request: RequestId,
-    /// What staff wrote for everybody.
-    pub text: String,
-    /// Since when the city knows of it.
-    pub since: Timestamp,
-}
-
-impl Known {
-    /// What the site says of it.
-    #[must_use]
-    pub fn shown(&self, lang: Lang) -> Shown {
-        let text = match lang {
-            Lang::Uk => &self.banner.uk,
-            Lang::En => &self.banner.en,
-        };
-        Shown { request: self.request, text: text.clone(), since: self.made_at }
-    }
-}
-
-/// What the site says of the incidents that run, the latest first. While no places are public nothing is said: the words name streets.
-#[must_use]
-pub fn shown(city: &City, lang: Lang) -> Vec<Shown> {
-    let view = city.view();
+/// What everybody is told of the incidents that run, the latest first. While no places are public nothing is said: the words name streets.
+pub(crate) fn shown(view: &View) -> Vec<IncidentAnswer> {
     if !view.settings.places_public {
         return Vec::new();
     }
-    view.incidents.all.iter().map(|known| known.shown(lang)).collect()
+    view.incidents.all.iter().map(Known::shown).collect()
 }
 
 /// The incidents that somebody may be about to report: of the family of the type and near the place. Where the place is not known yet, all of
 /// the family.
+///
+/// Anybody may ask, from any place. So nothing is compared that is more precise than the public may know: cells of 100 m, or districts, by the
+/// type of the incident; no series of questions finds a house.
 #[must_use]
 pub fn known_near(city: &City, type_code: &str, place: Option<LatLon>) -> Vec<Known> {
     let view = city.view();
     let Some(kind) = view.classifier.type_by_code(type_code.trim()).filter(|_| view.settings.places_public) else {
         return Vec::new();
     };
-    match place {
-        Some(place) => view.incidents.near(view.settings.incident, kind.id, place).cloned().collect(),
-        None => {
-            let family = view.incidents.families.of(kind.id);
-            view.incidents.all.iter().filter(|known| known.family == family).cloned().collect()
-        }
-    }
+    let family = view.incidents.families.of(kind.id);
+    let of_family = view.incidents.all.iter().filter(|known| known.family == family);
+    let near = |known: &&Known| place.is_none_or(|place| known.may_be_at(&view, place));
+    of_family.filter(near).cloned().collect()
 }

@@ -42,6 +42,7 @@ pub async fn city(city: &City) -> CityAnswer {
             .collect(),
         demo: settings.demo,
         places_public: settings.places_public,
+        incidents: crate::incident::shown(&view),
         seq: view.facts.seq(),
         server_now: now,
     }

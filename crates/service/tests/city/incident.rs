@@ -1,13 +1,12 @@
 //! Many calls that are one trouble.
 
-use domain::classifier::Lang;
 use domain::id::RequestId;
 use domain::notice::NoticeKind;
 use domain::place::LatLon;
 use domain::query::Problem;
 use domain::workflow::{Action, Refusal, Resolution, Role, State};
 use service::act::{Deed, act, perform};
-use service::incident::{Banner, Made, Making, add, dismiss, known_near, make, overview, reword, shown};
+use service::incident::{Banner, Made, Making, add, dismiss, known_near, make, overview, reword};
 use service::join::join;
 use service::register::{Asked, NewRequest, register};
 use service::staff::Staff;
@@ -52,6 +51,11 @@ async fn make_of(city: &City, operator: &Staff, into: RequestId, requests: &[Req
     make(city, operator, &Making { into, requests: requests.to_vec(), banner: banner() }).await.unwrap()
 }
 
+/// What everybody is told.
+async fn shown(city: &City) -> Vec<domain::answer::IncidentAnswer> {
+    service::read::city(city).await.incidents
+}
+
 #[tokio::test]
 async fn a_burst_main_is_suggested_by_the_fifth_call_merged_told_and_closed_once() {
     TestDb::each(|db| async move {
@@ -78,7 +82,7 @@ async fn a_burst_main_is_suggested_by_the_fifth_call_merged_told_and_closed_once
         assert!(told.iter().all(|due| due.news.kind == NoticeKind::Incident && due.news.into == Some(ids[0])));
 
         city.catch_up().await.unwrap();
-        assert_eq!(shown(&city, Lang::Uk)[0].text, banner().uk);
+        assert_eq!(shown(&city).await[0].text.uk, banner().uk);
         let overview_now = overview(&city, &operator).await.unwrap();
         assert_eq!((overview_now.suggested.len(), overview_now.going[0].merged.len()), (0, 11));
         assert_eq!(city.facts().iter().filter(|fact| fact.resolution == Some(Resolution::Duplicate)).count(), 11);
@@ -110,7 +114,7 @@ async fn a_burst_main_is_suggested_by_the_fifth_call_merged_told_and_closed_once
         assert_eq!((told.len(), phones.len()), (14, 14));
         assert!(told.iter().all(|due| due.news.kind == NoticeKind::IncidentOver));
         city.catch_up().await.unwrap();
-        assert_eq!(shown(&city, Lang::Uk), []);
+        assert_eq!(shown(&city).await, []);
         assert_eq!(overview(&city, &operator).await.unwrap().ended.len(), 1);
 
         // Opened again and closed again, it is a request like any other.
@@ -218,7 +222,7 @@ async fn an_incident_by_hand_its_words_and_what_it_refuses() {
         };
         reword(&city, &operator, made.id, &said).await.unwrap();
         city.catch_up().await.unwrap();
-        assert_eq!(shown(&city, Lang::Uk)[0].text, "Немає газу: Соборний район");
+        assert_eq!(shown(&city).await[0].text.uk, "Немає газу: Соборний район");
         for (uk, en, field, problem) in [
             ("", "x", "text_uk", Problem::Missing),
             ("x", " ", "text_en", Problem::Missing),
@@ -230,7 +234,7 @@ async fn an_incident_by_hand_its_words_and_what_it_refuses() {
         }
         settings::set(&db, "places_public", "false").await.unwrap();
         city.catch_up().await.unwrap();
-        assert_eq!(shown(&city, Lang::Uk), [], "its words name a place");
+        assert_eq!(shown(&city).await, [], "its words name a place");
 
         let into = call(&city, "06.02").await.id;
         let closed = call(&city, "06.02").await.id;

@@ -9,13 +9,13 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::callback::Outcome;
-use domain::id::RequestId;
+use domain::id::{ContractorId, RequestId};
 use domain::permission::Permission;
 use domain::time::Timestamp;
 use domain::workflow::Refusal;
-use service::Error;
 use service::photo::Size;
 use service::staff;
+use service::{Error, dispatch};
 
 use super::super::Web;
 use super::super::person::failed::failed;
@@ -29,7 +29,11 @@ use super::deed::{Form, is_deed, read};
 /// The pages. `limit` is how often forms of them may be sent from one address.
 pub(super) fn routes(web: &Web, limit: &Limit) -> Router<Web> {
     let deed = post(act).layer(upload::limit()).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
+    let ownerless = post(ownerless).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
+    let contractor = post(contractor).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
     bilingual("/staff/requests/{id}", &get(one))
+        .merge(bilingual("/staff/requests/{id}/ownerless", &get(to_page).merge(ownerless)))
+        .merge(bilingual("/staff/requests/{id}/contractor", &get(to_page).merge(contractor)))
         .merge(bilingual("/staff/requests/{id}/photos/{photo}", &get(photo)))
         .merge(bilingual("/staff/requests/{id}/calls", &get(to_page).post(call)))
         .merge(bilingual("/staff/requests/{id}/{deed}", &get(to_page).merge(deed)))
@@ -56,6 +60,10 @@ async fn shown(web: &Web, worker: &Worker, id: RequestId, status: StatusCode, at
         Ok(request) => request,
         Err(error) => return failed(web, visitor, error).await,
     };
+    let why = match service::dispatch::why_here(&web.city, staff, id).await {
+        Ok(why) => why,
+        Err(error) => return failed(web, visitor, error).await,
+    };
     let borders = match service::read::districts(&web.city, visitor.lang).await {
         Ok(borders) => borders,
         Err(error) => return failed(web, visitor, error).await,
@@ -71,6 +79,7 @@ async fn shown(web: &Web, worker: &Worker, id: RequestId, status: StatusCode, at
     let tried = attempt.as_ref().map(|Attempt { deed, typed, photos, why }| Tried { deed, typed, photos, why: *why });
     let view = CardView {
         request: &request,
+        why: &why,
         borders: &borders,
         classifier: &classifier,
         base: &base,
@@ -102,8 +111,38 @@ async fn act(
         (Some(fault), _) | (None, Err(fault)) => Err(Error::Form { field: fault.field, problem: fault.problem }),
         (None, Ok(deed)) => staff::act(&web.city, staff, id, &deed, &photos, version).await,
     };
-    let base = visitor.link(&format!("/staff/requests/{id}"));
-    let Err(error) = done else { return see(&base) };
+    answer(&web, &worker, id, deed, typed, photos, done.map(drop)).await
+}
+
+/// Says that nobody has on the books what the request is about.
+async fn ownerless(State(web): State<Web>, worker: Worker, Path(id): Path<String>, typed: Typed) -> Response {
+    let Some(id) = number(&id) else { return failed(&web, &worker.visitor, Error::NotFound).await };
+    let version = typed.get("version").parse::<u32>().ok();
+    let done = dispatch::mark_ownerless(&web.city, &worker.staff, id, typed.get("reason"), version).await;
+    answer(&web, &worker, id, "ownerless".to_owned(), typed, Vec::new(), done).await
+}
+
+/// Says who looks after the house.
+async fn contractor(State(web): State<Web>, worker: Worker, Path(id): Path<String>, typed: Typed) -> Response {
+    let Some(id) = number(&id) else { return failed(&web, &worker.visitor, Error::NotFound).await };
+    // A word that is no number is no contractor's.
+    let chosen = Some(typed.get("contractor").trim()).filter(|text| !text.is_empty());
+    let chosen = chosen.map(|text| ContractorId(text.parse().unwrap_or_default()));
+    let done = dispatch::set_contractor(&web.city, &worker.staff, id, chosen).await;
+    answer(&web, &worker, id, "contractor".to_owned(), typed, Vec::new(), done).await
+}
+
+/// Leads back to the card; if it could not be done, shows it with why, and with what was typed.
+async fn answer(
+    web: &Web,
+    worker: &Worker,
+    id: RequestId,
+    deed: String,
+    typed: Typed,
+    photos: Vec<String>,
+    done: Result<(), Error>,
+) -> Response {
+    let Err(error) = done else { return see(&worker.visitor.link(&format!("/staff/requests/{id}"))) };
     let (status, why) = match &error {
         Error::Form { .. } => (StatusCode::BAD_REQUEST, fault_of(&error).map_or(Why::Refused, Why::Field)),
         Error::Conflict => (StatusCode::CONFLICT, Why::Changed),
@@ -113,12 +152,12 @@ async fn act(
             (StatusCode::CONFLICT, Why::Field(fault))
         }
         // Whose role never does this has none of its forms to come back to.
-        Error::Refused(Refusal::WrongRole { .. }) => return failed(&web, visitor, error).await,
+        Error::Refused(Refusal::WrongRole { .. }) => return failed(web, &worker.visitor, error).await,
         Error::Refused(_) => (StatusCode::CONFLICT, Why::Refused),
-        _ => return failed(&web, visitor, error).await,
+        _ => return failed(web, &worker.visitor, error).await,
     };
     let attempt = Attempt { deed, typed: typed.into_fields(), photos, why };
-    shown(&web, &worker, id, status, Some(attempt)).await
+    shown(web, worker, id, status, Some(attempt)).await
 }
 
 /// Logs a try to speak to the applicant.

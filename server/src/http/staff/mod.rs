@@ -5,6 +5,8 @@
 mod card;
 mod control;
 mod deed;
+mod dispatch;
+mod incidents;
 mod queue;
 
 use app::documents::problem::Trouble;
@@ -22,7 +24,11 @@ use super::rate_limit::Limit;
 
 /// All of them. `deeds` is how many forms may come from one address.
 pub(super) fn routes(web: &Web, deeds: &Limit) -> Router<Web> {
-    card::routes(web, deeds).merge(queue::routes()).merge(control::routes())
+    card::routes(web, deeds)
+        .merge(dispatch::routes(web, deeds))
+        .merge(incidents::routes(web, deeds))
+        .merge(queue::routes())
+        .merge(control::routes())
 }
 
 /// Somebody who works here, on a page of theirs.

@@ -20,7 +20,7 @@ use domain::id::RequestId;
 use domain::place::LatLon;
 use domain::query::Problem;
 use service::join::join;
-use service::nearby::open_like;
+use service::nearby::{incidents_like, open_like};
 use service::register::Asked as AskedHow;
 use service::report::report;
 use service::{Error, places};
@@ -107,8 +107,8 @@ async fn send(State(web): State<Web>, visitor: Visitor, upload: Upload) -> Respo
     if !faults.is_empty() {
         return back(StatusCode::BAD_REQUEST, &sent.form, &faults, None).await;
     }
-    if let (Some(row), Some(point), false) = (row, point, sent.form.anyway) {
-        match found(&web, row, point).await {
+    if let (Some(row), false) = (row, sent.form.anyway) {
+        match found(&web, &visitor, row, point).await {
             Ok(found) if found.is_empty() => {}
             Ok(found) => {
                 let type_name = row.name.get(visitor.lang);
@@ -167,7 +167,7 @@ async fn nearby(State(web): State<Web>, visitor: Visitor, typed: Typed) -> Respo
     let Some((row, point)) = row.zip(form::point(typed.get("lat"), typed.get("lon")).ok().flatten()) else {
         return Html(String::new()).into_response();
     };
-    match found(&web, row, point).await {
+    match found(&web, &visitor, row, Some(point)).await {
         Ok(found) => {
             let frame = bare_frame(&web, &visitor).await;
             ([(axum::http::header::CACHE_CONTROL, "no-store")], Html(nearby_list(&frame, &found))).into_response()
@@ -188,16 +188,29 @@ async fn bare_frame(web: &Web, visitor: &Visitor) -> Frame {
     }
 }
 
-async fn found(web: &Web, row: &RequestType, point: LatLon) -> Result<Vec<NearbyItem>, Error> {
-    let found = open_like(&web.city, &row.code, point).await?;
-    let item = |near: service::nearby::Nearby| NearbyItem {
+/// The mass incidents that it may be, then what is open near the place, where that is known.
+async fn found(
+    web: &Web,
+    visitor: &Visitor,
+    row: &RequestType,
+    point: Option<LatLon>,
+) -> Result<Vec<NearbyItem>, Error> {
+    let incidents = incidents_like(&web.city, &row.code, point).await?;
+    let mut found = match point {
+        Some(point) => open_like(&web.city, &row.code, point).await?,
+        None => Vec::new(),
+    };
+    found.retain(|near| !incidents.iter().any(|(incident, _)| incident.id == near.id));
+    let item = |near: service::nearby::Nearby, incident: Option<String>| NearbyItem {
         id: near.id,
         registered_at: near.registered_at,
         state: near.state,
         metres: near.metres,
         joined: near.joined,
+        incident,
     };
-    Ok(found.into_iter().map(item).collect())
+    let known = incidents.into_iter().map(|(near, text)| item(near, Some(text.get(visitor.lang).to_owned())));
+    Ok(known.chain(found.into_iter().map(|near| item(near, None))).collect())
 }
 
 fn asked_how(visitor: &Visitor) -> AskedHow {
