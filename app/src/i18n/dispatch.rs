@@ -31,7 +31,8 @@ texts! {
         type_: "Вид питання", "Request type";
         district: "Район", "District";
         any: "усі", "all";
-        waits: "Чекає", "Waiting";
+        waits: "Зареєстровано", "Registered";
+        due: "строк:", "due:";
         reason: "Причина", "Reason";
         pick: "Вибрати заявку №", "Pick request no.";
         pick_all: "Вибрати всі на сторінці", "Pick all on this page";
@@ -284,8 +285,8 @@ pub(crate) fn suggested_title(lang: Lang, kind: &str, count: usize, place: Optio
 pub(crate) fn default_banner(lang: Lang, kind: &str, place: Option<&str>) -> String {
     let place = place.map(|place| format!(", {place}")).unwrap_or_default();
     match lang {
-        Lang::Uk => format!("{kind}{place}. Ми знаємо, аварійна бригада працює."),
-        Lang::En => format!("{kind}{place}. We know, a crew is at work."),
+        Lang::Uk => format!("{kind}{place}. Заявку передано виконавцеві."),
+        Lang::En => format!("{kind}{place}. The executor has the request."),
     }
 }
 

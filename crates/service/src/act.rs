@@ -133,8 +133,14 @@ async fn in_one_transaction(
         Some(into) => store::merge::locked(&mut tx, &[id, into]).await?.into_iter().find(|fact| fact.id == id),
     }
     .ok_or(Error::NotFound)?;
-    if with.only_of.is_some_and(|executor| fact.executor != Some(executor)) {
-        return Err(Error::NotFound);
+    if let Some(executor) = with.only_of {
+        let hidden = match by.account {
+            Some(account) => store::contractor::hides(&mut tx, account, id).await?,
+            None => false,
+        };
+        if fact.executor != Some(executor) || hidden {
+            return Err(Error::NotFound);
+        }
     }
     if expected_version.is_some_and(|expected| expected != fact.version) {
         return Err(Error::Conflict);

@@ -186,7 +186,7 @@ pub async fn put_buildings(tx: &mut Tx, buildings: &[Building]) -> Result<()> {
     Ok(())
 }
 
-/// How many houses the contractors of an executor look after.
+/// How many houses stand in the register of buildings, each once for every executor.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -257,6 +257,38 @@ pub async fn of_request(tx: &mut Tx, id: RequestId) -> Result<Option<ContractorI
     let found: Option<Option<i64>> =
         on_either!(tx, conn => sqlx::query_scalar(sql).bind(id.0).fetch_optional(conn).await?);
     Ok(found.flatten().map(ContractorId))
+}
+
+/// Open requests after a number whose executor is a group and whose contractor is not known, with the address of their place; by rising
+/// numbers, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn houseless_after(
+    tx: &mut Tx,
+    after: RequestId,
+    limit: u32,
+) -> Result<Vec<(RequestId, ExecutorId, String)>> {
+    // 1 is the number of `ExecutorKind::ByBuilding`.
+    let sql = "SELECT id, executor_id, place_address FROM request
+        WHERE id > $1 AND state <> 5 AND contractor_id IS NULL AND place_address IS NOT NULL
+            AND executor_id IN (SELECT e.id FROM executor e WHERE e.kind = 1) ORDER BY id LIMIT $2";
+    let rows: Vec<(i64, i64, String)> =
+        on_either!(tx, conn => sqlx::query_as(sql).bind(after.0).bind(i64::from(limit)).fetch_all(conn).await?);
+    let row = |(id, executor, address)| Ok((RequestId(id), ExecutorId(narrow(executor, "executor")?), address));
+    rows.into_iter().map(row).collect()
+}
+
+/// Whether somebody of a contractor may not know of a request: it is about a house of another. Who works for no one contractor knows all of
+/// their executor's.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn hides(tx: &mut Tx, account: AccountId, request: RequestId) -> Result<bool> {
+    match of_account(tx, account).await? {
+        Some(own) => Ok(of_request(tx, request).await? != Some(own)),
+        None => Ok(false),
+    }
 }
 
 /// The contractor whose person the account is; `None`: of no one contractor, so that they see all requests of their executor.

@@ -33,6 +33,14 @@ pub(super) enum Import {
         #[arg(long, value_name = "FILE")]
         rejects: Option<PathBuf>,
     },
+    /// Who looks after which house: CSV (street, house, executor, contractor, name, phone, email), also gzipped
+    Buildings {
+        /// The CSV, or CSV packed with gzip
+        file: PathBuf,
+        /// Where rows go that cannot be taken, with line and reason [default: the file's name with .rejects.csv]
+        #[arg(long, value_name = "FILE")]
+        rejects: Option<PathBuf>,
+    },
     /// Districts with their borders: GeoJSON
     Districts {
         /// The GeoJSON
@@ -73,6 +81,7 @@ impl Import {
                 Ok(())
             }
             Self::Addresses { file, rejects } => import_addresses(database, &file, rejects).await,
+            Self::Buildings { file, rejects } => import_buildings(database, &file, rejects).await,
             Self::Districts { file } => {
                 let db = super::open(database).await?;
                 let mut shown = Shown::default();
@@ -113,6 +122,34 @@ async fn import_addresses(database: &str, file: &std::path::Path, rejects: Optio
     db.close().await;
     if done.rows > 0 && done.rejected_rows() == done.rows {
         return Err(Failure::new("import of addresses", "no row could be read"));
+    }
+    Ok(())
+}
+
+async fn import_buildings(database: &str, file: &std::path::Path, rejects: Option<PathBuf>) -> Result<(), Failure> {
+    let rejects = rejects.unwrap_or_else(|| beside(file));
+    let db = super::open(database).await?;
+    let mut shown = Shown::default();
+    let done = import::buildings(&db, file, &rejects, |progress| shown.show(progress)).await;
+    drop(shown);
+    let done = done.because("import of buildings")?;
+    println!("contractors: {}\nhouses:      {}", changes(done.contractors), changes(done.buildings));
+    println!(
+        "rows in the file: {}; repeats of earlier rows: {}; rejected: {}",
+        done.rows,
+        done.repeats,
+        done.rejected_rows()
+    );
+    println!("open requests that got their contractor: {}", done.requests);
+    for reject in &done.first_rejects {
+        println!("  line {}: {}", reject.line, reject.reason);
+    }
+    if done.rejected_rows() > 0 {
+        println!("all of them, with their lines: {}", rejects.display());
+    }
+    db.close().await;
+    if done.rows > 0 && done.rejected_rows() == done.rows {
+        return Err(Failure::new("import of buildings", "no row could be read"));
     }
     Ok(())
 }

@@ -60,8 +60,11 @@ pub async fn why_here(city: &City, staff: &Staff, id: RequestId) -> Result<WhyHe
     }
     let mut tx = city.db().read().await?;
     let fact = store::request::fact(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    if !staff.may(Permission::SeeRequests) && (fact.executor.is_none() || fact.executor != staff.executor) {
-        return Err(Error::NotFound);
+    if !staff.may(Permission::SeeRequests) {
+        let is_anothers = fact.executor.is_none() || fact.executor != staff.executor;
+        if is_anothers || store::contractor::hides(&mut tx, staff.account, id).await? {
+            return Err(Error::NotFound);
+        }
     }
     let routed = store::dispatch::routed(&mut tx, id).await?.as_deref().and_then(routing::read);
     let rule = match routed.map(|routed| routed.why) {

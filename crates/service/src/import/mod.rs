@@ -5,11 +5,12 @@
 //!
 //! - [`requests`]: a CSV of requests, as a [`Mapping`] explains it (`docs/import/README.md` tells how to write one);
 //! - [`classifier`], [`executors`]: CSV, by code;
-//! - [`addresses`]: CSV of streets and houses with their points;
+//! - [`addresses`]: CSV of streets and houses with their points; [`buildings`]: who looks after which house;
 //! - [`districts`]: GeoJSON; the requests that lie in them are told so.
 
 mod addresses;
 mod batch;
+mod buildings;
 mod catalog;
 mod changes;
 mod classifier;
@@ -34,6 +35,7 @@ mod summary;
 mod table;
 
 pub use addresses::{AddressesSummary, addresses};
+pub use buildings::{BuildingsSummary, buildings};
 pub use changes::Changes;
 pub(crate) use classifier::show_otherwise;
 pub use classifier::{classifier, classifier_from};

@@ -97,6 +97,24 @@ pub enum Reason {
         /// The most that it may have.
         limit: usize,
     },
+    /// A cell that means nothing that the city knows.
+    #[error("{column}: {value:?} is no {what}")]
+    Unknown {
+        /// The column.
+        column: String,
+        /// The cell.
+        value: String,
+        /// What it should be.
+        what: &'static str,
+    },
+    /// A row says something else of a thing than an earlier one, or than the register.
+    #[error("{column}: {value:?} is told otherwise before")]
+    Contradicts {
+        /// The column.
+        column: String,
+        /// The cell.
+        value: String,
+    },
     /// A cell holds a control character.
     #[error("{column} holds a control character")]
     Control {
@@ -124,6 +142,8 @@ impl Reason {
             Self::Empty { .. } => "empty",
             Self::TooLong { .. } => "too_long",
             Self::Control { .. } => "control",
+            Self::Unknown { .. } => "unknown",
+            Self::Contradicts { .. } => "contradicts",
         }
     }
 }

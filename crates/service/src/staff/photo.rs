@@ -19,8 +19,10 @@ pub async fn photo(city: &City, staff: &Staff, request: RequestId, id: &str, siz
     let mut tx = city.db().read().await?;
     let photo = store::photo::get(&mut tx, id).await?.filter(|photo| photo.request == Some(request));
     let fact = store::request::fact(&mut tx, request).await?.ok_or(Error::NotFound)?;
+    let hidden = store::contractor::hides(&mut tx, staff.account, request).await?;
     drop(tx);
-    let is_own = staff.may(Permission::WorkQueue) && fact.executor.is_some() && fact.executor == staff.executor;
+    let is_own =
+        staff.may(Permission::WorkQueue) && fact.executor.is_some() && fact.executor == staff.executor && !hidden;
     if photo.is_none() || !(is_own || staff.may(Permission::SeeRequests)) {
         return Err(Error::NotFound);
     }

@@ -109,7 +109,8 @@ pub async fn request(city: &City, staff: &Staff, id: RequestId, lang: Lang) -> R
     let mut tx = city.db().read().await?;
     let events = store::event::of_request(&mut tx, id).await?;
     let fact = Fact::fold(&events).ok_or(Error::NotFound)?;
-    if only_own && (fact.executor.is_none() || fact.executor != staff.executor) {
+    let is_anothers = fact.executor.is_none() || fact.executor != staff.executor;
+    if only_own && (is_anothers || store::contractor::hides(&mut tx, staff.account, id).await?) {
         drop(tx);
         audit::refused(city, staff.actor(), Some(id), "card", "another organisation's").await?;
         return Err(Error::NotFound);

@@ -275,7 +275,7 @@ fn line(frame: &Frame, view: &BoardView<'_>, row: &Row) -> AnyView {
             let told = words.overdue_by(due, now);
             view! { <span class="pick__late">{instant(&words, due, told)}</span> }.into_any()
         }
-        None => instant(&words, due, words.term(due, now)).into_any(),
+        None => view! { {texts.due} " " {instant(&words, due, words.term(due, now))} }.into_any(),
     });
     let refusal = row.refusal.clone().map(|refusal| {
         let by = refusal.executor.and_then(|id| classifier.executor(id)).map(|row| row.name.get(lang).to_owned());
