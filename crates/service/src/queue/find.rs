@@ -1,10 +1,10 @@
 //! Finding a request in an executor's queue: by number, and by words of what stands in it.
 
 use domain::classifier::{Classifier, Lang};
-use domain::id::{ExecutorId, RequestId};
+use domain::id::RequestId;
 use domain::query::Problem;
 use store::Tx;
-use store::work::Words;
+use store::work::{Whose, Words};
 
 use super::{QueueList, lately, whose};
 use crate::city::City;
@@ -26,7 +26,7 @@ const BARE_PHONE: usize = 9;
 /// # Errors
 /// `q` is missing or too long; [`Error::Forbidden`] for who has no queue; the register failed.
 pub async fn find(city: &City, staff: &Staff, typed: &str, lang: Lang) -> Result<QueueList> {
-    let executor = whose(city, staff).await?;
+    let whose = whose(city, staff).await?;
     let refuse = |problem| Err(Error::Form { field: "q", problem });
     let wanted = Wanted::of(typed);
     if wanted.is_empty() {
@@ -37,17 +37,17 @@ pub async fn find(city: &City, staff: &Staff, typed: &str, lang: Lang) -> Result
     }
     let (classifier, now) = (city.classifier(), city.now());
     let mut tx = city.db().read().await?;
-    let mut ids: Vec<RequestId> = by_number(&mut tx, executor, typed).await?.into_iter().collect();
-    let all = store::work::open_words(&mut tx, executor).await?;
+    let mut ids: Vec<RequestId> = by_number(&mut tx, whose, typed).await?.into_iter().collect();
+    let all = store::work::open_words(&mut tx, whose).await?;
     let found = all.iter().filter(|words| !ids.contains(&words.id) && wanted.is_in(words, &classifier));
     let found: Vec<RequestId> = found.map(|words| words.id).take(PAGE).collect();
     ids.extend(found);
     ids.truncate(PAGE);
     let lines = store::work::of(&mut tx, &ids).await?;
-    let counts = store::work::counts(&mut tx, executor, now, lately(now)).await?;
+    let counts = store::work::counts(&mut tx, whose, now, lately(now)).await?;
     drop(tx);
     Ok(QueueList {
-        executor: executor_named(&classifier, executor, lang),
+        executor: executor_named(&classifier, whose.executor, lang),
         items: lines.into_iter().map(|line| WorkItem::of(line, &classifier, lang, now)).collect(),
         counts,
         next: None,
@@ -55,10 +55,12 @@ pub async fn find(city: &City, staff: &Staff, typed: &str, lang: Lang) -> Result
 }
 
 /// The request of that number, open or closed, if it is the executor's.
-async fn by_number(tx: &mut Tx, executor: ExecutorId, typed: &str) -> Result<Option<RequestId>> {
+async fn by_number(tx: &mut Tx, whose: Whose, typed: &str) -> Result<Option<RequestId>> {
     let Ok(number) = typed.trim().trim_start_matches('№').trim_start().parse::<i64>() else { return Ok(None) };
     let fact = store::request::fact(tx, RequestId(number)).await?;
-    Ok(fact.filter(|fact| fact.executor == Some(executor)).map(|fact| fact.id))
+    let Some(fact) = fact.filter(|fact| fact.executor == Some(whose.executor)) else { return Ok(None) };
+    let of = store::contractor::of_request(tx, fact.id).await?;
+    Ok((whose.contractor.is_none() || whose.contractor == of).then_some(fact.id))
 }
 
 /// What somebody looks for.

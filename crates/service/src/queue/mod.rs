@@ -9,11 +9,10 @@ mod print;
 
 use domain::answer::Named;
 use domain::classifier::Lang;
-use domain::id::ExecutorId;
 use domain::permission::Permission;
 use domain::time::Timestamp;
 use domain::workflow::State;
-use store::work::{Mark, Part};
+use store::work::{Mark, Part, Whose};
 
 pub use accept::{Accepted, accept_all};
 pub use find::find;
@@ -87,10 +86,13 @@ pub struct QueueList {
     pub next: Option<Mark>,
 }
 
-/// The organisation of somebody whose queue this is.
-pub(crate) async fn whose(city: &City, staff: &Staff) -> Result<ExecutorId> {
+/// The organisation of somebody whose queue this is, and the contractor whose houses they look after.
+pub(crate) async fn whose(city: &City, staff: &Staff) -> Result<Whose> {
     staff.need(city, Permission::WorkQueue).await?;
-    staff.executor.ok_or(Error::NotFound)
+    let executor = staff.executor.ok_or(Error::NotFound)?;
+    // People of a house manager see what is about their own houses, and nothing of another's.
+    let contractor = store::contractor::of_account(&mut city.db().read().await?, staff.account).await?;
+    Ok(Whose { executor, contractor })
 }
 
 fn lately(now: Timestamp) -> Timestamp {
@@ -102,16 +104,16 @@ fn lately(now: Timestamp) -> Timestamp {
 /// # Errors
 /// [`Error::Forbidden`] for who has no queue; the register failed.
 pub async fn list(city: &City, staff: &Staff, tab: Tab, after: Option<Mark>, lang: Lang) -> Result<QueueList> {
-    let executor = whose(city, staff).await?;
+    let whose = whose(city, staff).await?;
     let (classifier, now) = (city.classifier(), city.now());
     let mut tx = city.db().read().await?;
     let after = after.unwrap_or_else(|| tab.first());
-    let lines = store::work::page(&mut tx, executor, tab.part(), now, after, READ).await?;
-    let counts = store::work::counts(&mut tx, executor, now, lately(now)).await?;
+    let lines = store::work::page(&mut tx, whose, tab.part(), now, after, READ).await?;
+    let counts = store::work::counts(&mut tx, whose, now, lately(now)).await?;
     drop(tx);
     let (lines, next) = cut(lines, tab.key());
     Ok(QueueList {
-        executor: executor_named(&classifier, executor, lang),
+        executor: executor_named(&classifier, whose.executor, lang),
         items: lines.into_iter().map(|line| WorkItem::of(line, &classifier, lang, now)).collect(),
         counts,
         next,
@@ -126,14 +128,14 @@ const ON_MAP: u32 = 300;
 /// # Errors
 /// As [`list`].
 pub async fn on_map(city: &City, staff: &Staff, lang: Lang) -> Result<QueueList> {
-    let executor = whose(city, staff).await?;
+    let whose = whose(city, staff).await?;
     let (classifier, now) = (city.classifier(), city.now());
     let mut tx = city.db().read().await?;
-    let lines = store::work::page(&mut tx, executor, Part::Work, now, Mark::FIRST, ON_MAP).await?;
-    let counts = store::work::counts(&mut tx, executor, now, lately(now)).await?;
+    let lines = store::work::page(&mut tx, whose, Part::Work, now, Mark::FIRST, ON_MAP).await?;
+    let counts = store::work::counts(&mut tx, whose, now, lately(now)).await?;
     drop(tx);
     Ok(QueueList {
-        executor: executor_named(&classifier, executor, lang),
+        executor: executor_named(&classifier, whose.executor, lang),
         items: lines.into_iter().map(|line| WorkItem::of(line, &classifier, lang, now)).collect(),
         counts,
         next: None,

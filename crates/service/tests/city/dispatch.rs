@@ -13,6 +13,7 @@ use service::dispatch::{
     Bulk, List, Picked, Sent, Sieve, TypedRule, add_rule, assets, board, bulk, mark_ownerless, move_rule, remove_rule,
     rules, set_contractor, try_rules, why_here,
 };
+use service::queue::{self, Tab};
 use service::register::NewRequest;
 use service::staff::{Staff, act};
 use service::{City, Error};
@@ -224,6 +225,44 @@ async fn a_house_has_its_contractor_and_nobody_else_hears_of_it() {
         city.catch_up().await.unwrap();
         let events = store::event::of_request(&mut city.db().read().await.unwrap(), id).await.unwrap();
         assert!(!format!("{events:?}").contains("kk-"), "no event knows a contractor");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_of_a_contractor_know_of_their_own_houses_alone() {
+    TestDb::each(|db| async move {
+        let city = city(&db).await;
+        let [first, _] = houses(&city).await;
+        let manager = staff(&city, Role::Executor, Some("manager")).await;
+        let own = report_at(&city, "11.01", "вул. Тиха, 12").await;
+        let of_another = report_at(&city, "11.01", "пров. Тиха, 12").await;
+        let list = async || queue::list(&city, &manager, Tab::Work, None, Lang::Uk).await.unwrap();
+        assert_eq!(
+            (list().await.items.len(), list().await.counts.assigned),
+            (2, 2),
+            "bound to no contractor: all of the group"
+        );
+
+        let mut tx = city.db().begin().await.unwrap();
+        store::contractor::set_of_account(&mut tx, manager.account, Some(first)).await.unwrap();
+        tx.commit().await.unwrap();
+        let shown = list().await;
+        assert_eq!(shown.items.iter().map(|item| item.id).collect::<Vec<_>>(), [own.0]);
+        assert_eq!((shown.counts.assigned, shown.counts.overdue), (1, 0));
+        let found = async |typed: &str| queue::find(&city, &manager, typed, Lang::Uk).await.unwrap().items.len();
+        assert_eq!(
+            (found("Тиха").await, found(&own.to_string()).await, found(&of_another.to_string()).await),
+            (1, 1, 0)
+        );
+
+        assert!(service::staff::request(&city, &manager, own, Lang::Uk).await.is_ok());
+        let hidden = service::staff::request(&city, &manager, of_another, Lang::Uk).await;
+        assert!(matches!(hidden, Err(Error::NotFound)));
+        assert!(matches!(why_here(&city, &manager, of_another).await, Err(Error::NotFound)));
+        let hidden = act(&city, &manager, of_another, &Deed::Accept, &[], None).await;
+        assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+        act(&city, &manager, own, &Deed::Accept, &[], None).await.unwrap();
     })
     .await;
 }

@@ -22,7 +22,7 @@ use crate::tx::{Tx, on_either};
 
 pub use control::{Narrow, Waits, asked, lapsed, waiting, waits};
 pub use print::{Print, prints};
-pub use queue::{Counts, Part, counts, page};
+pub use queue::{Counts, Part, Whose, counts, page};
 pub use words::{Words, open_words};
 
 /// A request in such a list: what is known of it (when it was sent back is left out), and where it truly is.

@@ -1,6 +1,6 @@
 //! What one executor has.
 
-use domain::id::ExecutorId;
+use domain::id::{ContractorId, ExecutorId};
 use domain::time::Timestamp;
 use domain::workflow::State;
 
@@ -24,6 +24,15 @@ pub enum Part {
     Closed,
 }
 
+/// Whose queue it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whose {
+    /// The executor that has the requests.
+    pub executor: ExecutorId,
+    /// Of an executor that is a group: the contractor whose houses they are about; `None`: all of them.
+    pub contractor: Option<ContractorId>,
+}
+
 /// How much of each an executor has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -43,23 +52,31 @@ pub struct Counts {
     pub closed: u32,
 }
 
+/// Whose requests they are, in every statement alike.
+macro_rules! whose {
+    () => {
+        "executor_id = $1 AND (CAST($6 AS BIGINT) IS NULL OR contractor_id = $6) AND "
+    };
+}
+
+/// The same where the contractor is the third value.
+macro_rules! whose_of {
+    ($rest:expr) => {
+        concat!("executor_id = $1 AND (CAST($3 AS BIGINT) IS NULL OR contractor_id = $3) AND ", $rest)
+    };
+}
+
 /// A page of a part, after the mark.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn page(
-    tx: &mut Tx,
-    executor: ExecutorId,
-    part: Part,
-    now: Timestamp,
-    after: Mark,
-    limit: u32,
-) -> Result<Vec<Line>> {
-    // $5 is the instant or the state; each statement names it, so that both databases know its type.
+pub async fn page(tx: &mut Tx, whose: Whose, part: Part, now: Timestamp, after: Mark, limit: u32) -> Result<Vec<Line>> {
+    // $5 is the instant or the state, $6 the contractor; each statement names them, so that both databases know their type.
     let (sql, fifth) = match part {
         Part::Work => (
             lines!(
-                "executor_id = $1 AND state IN (1, 2, 4) AND ",
+                whose!(),
+                "state IN (1, 2, 4) AND ",
                 due!(),
                 " >= $2 AND (",
                 due!(),
@@ -72,7 +89,8 @@ pub async fn page(
         ),
         Part::Overdue => (
             lines!(
-                "executor_id = $1 AND state IN (1, 2, 4) AND ",
+                whose!(),
+                "state IN (1, 2, 4) AND ",
                 due!(),
                 " >= $2 AND (",
                 due!(),
@@ -87,7 +105,8 @@ pub async fn page(
         ),
         Part::In(state) => (
             lines!(
-                "executor_id = $1 AND state <> 5 AND state = $5 AND ",
+                whose!(),
+                "state <> 5 AND state = $5 AND ",
                 due!(),
                 " >= $2
                 AND (",
@@ -100,7 +119,8 @@ pub async fn page(
         ),
         Part::Asked => (
             lines!(
-                "executor_id = $1 AND asked_due_at IS NOT NULL AND state <> 5 AND ",
+                whose!(),
+                "asked_due_at IS NOT NULL AND state <> 5 AND ",
                 due!(),
                 " >= $2
                 AND (",
@@ -113,7 +133,8 @@ pub async fn page(
         ),
         Part::Closed => (
             lines!(
-                "executor_id = $1 AND state = 5 AND closed_at <= $2 AND (closed_at, id) < ($2, $3)
+                whose!(),
+                "state = 5 AND closed_at <= $2 AND (closed_at, id) < ($2, $3)
                 AND $5 >= 0 ORDER BY closed_at DESC, id DESC LIMIT $4"
             ),
             0,
@@ -121,11 +142,12 @@ pub async fn page(
     };
     let rows: Vec<LineRow> = on_either!(tx, conn => {
         sqlx::query_as(sql)
-            .bind(i64::from(executor.0))
+            .bind(i64::from(whose.executor.0))
             .bind(after.at)
             .bind(after.id)
             .bind(i64::from(limit))
             .bind(fifth)
+            .bind(whose.contractor.map(|contractor| contractor.0))
             .fetch_all(conn)
             .await?
     });
@@ -136,10 +158,15 @@ pub async fn page(
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn counts(tx: &mut Tx, executor: ExecutorId, now: Timestamp, closed_since: Timestamp) -> Result<Counts> {
-    let executor = i64::from(executor.0);
-    let sql = "SELECT state, COUNT(*) FROM request WHERE executor_id = $1 AND state <> 5 GROUP BY state ORDER BY state";
-    let by_state: Vec<(i64, i64)> = on_either!(tx, conn => sqlx::query_as(sql).bind(executor).fetch_all(conn).await?);
+pub async fn counts(tx: &mut Tx, whose: Whose, now: Timestamp, closed_since: Timestamp) -> Result<Counts> {
+    let sql = concat!(
+        "SELECT state, COUNT(*) FROM request WHERE ",
+        whose_of!("state <> 5 AND $2 >= 0 GROUP BY state ORDER BY state")
+    );
+    let (executor, contractor) = (i64::from(whose.executor.0), whose.contractor.map(|contractor| contractor.0));
+    let by_state: Vec<(i64, i64)> = on_either!(tx, conn => {
+        sqlx::query_as(sql).bind(executor).bind(now.millis()).bind(contractor).fetch_all(conn).await?
+    });
     let mut counts = Counts::default();
     for (state, count) in by_state {
         let count = narrow(count, "count")?;
@@ -151,19 +178,26 @@ pub async fn counts(tx: &mut Tx, executor: ExecutorId, now: Timestamp, closed_si
             State::Registered | State::Closed => {}
         }
     }
-    let overdue =
-        concat!("SELECT COUNT(*) FROM request WHERE executor_id = $1 AND state IN (1, 2, 4) AND ", due!(), " < $2");
-    let asked =
-        "SELECT COUNT(*) FROM request WHERE executor_id = $1 AND asked_due_at IS NOT NULL AND state <> 5 AND $2 >= 0";
-    let closed = "SELECT COUNT(*) FROM request WHERE executor_id = $1 AND state = 5 AND closed_at >= $2";
-    counts.overdue = count(tx, overdue, executor, now).await?;
-    counts.asked = count(tx, asked, executor, now).await?;
-    counts.closed = count(tx, closed, executor, closed_since).await?;
+    let overdue = concat!("SELECT COUNT(*) FROM request WHERE ", whose_of!("state IN (1, 2, 4) AND "), due!(), " < $2");
+    let asked = concat!(
+        "SELECT COUNT(*) FROM request WHERE ",
+        whose_of!("asked_due_at IS NOT NULL AND state <> 5 AND $2 >= 0")
+    );
+    let closed = concat!("SELECT COUNT(*) FROM request WHERE ", whose_of!("state = 5 AND closed_at >= $2"));
+    counts.overdue = count(tx, overdue, whose, now).await?;
+    counts.asked = count(tx, asked, whose, now).await?;
+    counts.closed = count(tx, closed, whose, closed_since).await?;
     Ok(counts)
 }
 
-async fn count(tx: &mut Tx, sql: &'static str, executor: i64, at: Timestamp) -> Result<u32> {
-    let count: i64 =
-        on_either!(tx, conn => sqlx::query_scalar(sql).bind(executor).bind(at.millis()).fetch_one(conn).await?);
+async fn count(tx: &mut Tx, sql: &'static str, whose: Whose, at: Timestamp) -> Result<u32> {
+    let count: i64 = on_either!(tx, conn => {
+        sqlx::query_scalar(sql)
+            .bind(i64::from(whose.executor.0))
+            .bind(at.millis())
+            .bind(whose.contractor.map(|contractor| contractor.0))
+            .fetch_one(conn)
+            .await?
+    });
     narrow(count, "count")
 }

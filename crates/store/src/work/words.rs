@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use domain::id::{ExecutorId, RequestId, TypeId};
+use domain::id::{RequestId, TypeId};
 
-use super::due;
+use super::{Whose, due};
 use crate::code::narrow;
 use crate::error::Result;
 use crate::tx::{Tx, on_either};
@@ -35,17 +35,19 @@ impl fmt::Debug for Words {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn open_words(tx: &mut Tx, executor: ExecutorId) -> Result<Vec<Words>> {
+pub async fn open_words(tx: &mut Tx, whose: Whose) -> Result<Vec<Words>> {
     let sql = concat!(
         "SELECT r.id, r.type_id, r.place_address, a.search,
             (SELECT n.body FROM note n WHERE n.request_id = r.id ORDER BY n.id LIMIT 1)
         FROM request r LEFT JOIN applicant a ON a.id = r.applicant_id
-        WHERE r.executor_id = $1 AND r.state <> 5 ORDER BY ",
+        WHERE r.executor_id = $1 AND (CAST($2 AS BIGINT) IS NULL OR r.contractor_id = $2) AND r.state <> 5 ORDER BY ",
         due!(),
         ", r.id"
     );
     type Row = (i64, i64, Option<String>, Option<String>, Option<String>);
-    let rows: Vec<Row> = on_either!(tx, conn => sqlx::query_as(sql).bind(i64::from(executor.0)).fetch_all(conn).await?);
+    let (executor, contractor) = (i64::from(whose.executor.0), whose.contractor.map(|contractor| contractor.0));
+    let rows: Vec<Row> =
+        on_either!(tx, conn => sqlx::query_as(sql).bind(executor).bind(contractor).fetch_all(conn).await?);
     let words = |(id, type_id, place_address, applicant, text)| {
         Ok(Words {
             id: RequestId(id),
