@@ -16,6 +16,8 @@ mod counted;
 pub(crate) mod deadlines;
 #[cfg(feature = "ssr")]
 mod dispatch;
+#[cfg(feature = "ssr")]
+mod desk;
 mod executors;
 #[cfg(feature = "ssr")]
 mod forms;
@@ -55,6 +57,8 @@ pub(crate) use dispatch::{
     DispatchTexts, IncidentTexts, RuleTexts, WhyTexts, bulk_done, bulk_title, default_banner, fired, incident_over_of,
     suggested_title, why_not,
 };
+#[cfg(feature = "ssr")]
+pub(crate) use desk::{DeskTexts, calls};
 pub(crate) use executors::{ExecutorTexts, out_of_five};
 #[cfg(feature = "ssr")]
 pub(crate) use forms::FormTexts;

@@ -25,6 +25,7 @@ mod request_log;
 pub mod router;
 pub mod site;
 mod staff;
+mod telephony;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

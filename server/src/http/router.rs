@@ -17,6 +17,7 @@ use super::rate_limit::{self, Limit};
 use super::{
     Options, Site, Web, compression, failure, finders, health, pages, person, public_photo, report, request_log,
 };
+use super::{Options, Site, Web, compression, failure, finders, health, pages, person, report, request_log, telephony};
 
 /// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
 /// failed is put into plain words, and what is large is compressed.
@@ -34,6 +35,7 @@ pub fn router(city: City, site: Site, options: &Options) -> Router {
     let limit = Limit::new(options.reports_a_minute, options.behind_proxy);
     Router::new()
         .route("/api/report", taking_reports(limit.clone()))
+        .route("/telephony/calls", telephony::route(options))
         .route("/api/types", get(finders::types))
         .route("/api/addresses", get(finders::addresses))
         .route("/api", any(api::answer))

@@ -19,6 +19,8 @@ use Role::{Admin, Controller, Dispatcher, Executor, Official, Operator};
 
 /// Everybody who may see any request.
 const CENTRE: &[Role] = &[Operator, Dispatcher, Controller];
+/// Those who take calls.
+const DESK: &[Role] = &[Operator, Dispatcher];
 /// Those who may act on the request of these tests: the executor's organisation has it.
 const WORKERS: &[Role] = &[Operator, Dispatcher, Controller, Executor];
 const STAFF: &[Role] = &[Operator, Dispatcher, Executor, Controller, Official, Admin];
@@ -55,6 +57,21 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("GET", "/dispatch/assets.csv", &[Dispatcher, Controller, Official, Admin]),
     ("GET", "/incidents", &[Operator, Dispatcher]),
     ("POST", "/incidents", &[Operator, Dispatcher]),
+    ("GET", "/desk", DESK),
+    ("GET", "/desk/calls", STAFF),
+    ("POST", "/desk/calls", DESK),
+    ("GET", "/desk/calls/{call}", DESK),
+    ("POST", "/desk/calls/{call}/{deed}", &[]),
+    ("GET", "/desk/search", CENTRE),
+    ("POST", "/desk/search", CENTRE),
+    ("GET", "/desk/line", STAFF),
+    ("POST", "/desk/line", DESK),
+    ("GET", "/desk/ringing", DESK),
+    ("POST", "/desk/types", DESK),
+    ("POST", "/desk/addresses", DESK),
+    ("GET", "/desk/log", DESK),
+    ("GET", "/desk/callbacks", DESK),
+    ("POST", "/desk/callbacks/{deed}", &[]),
 ];
 
 #[tokio::test]
@@ -68,10 +85,13 @@ async fn everybody_gets_to_their_own_places_alone() {
     for (role, n) in STAFF.iter().zip(0..) {
         staff.push((*role, city.staff(*role, &format!("+38050000020{n}")).await));
     }
+    let opened = city.post("/desk/calls", &[("phone", "0671112233")], Some(&staff[0].1)).await;
+    let call = opened.header("location").trim_start_matches("/desk/calls/").to_owned();
     for &(method, template, roles) in TABLE {
         for language in ["", "/en"] {
             let address = template
                 .replace("{id}", &id.to_string())
+                .replace("{call}", &call)
                 .replace("{photo}", &"ab".repeat(16))
                 .replace("{deed}", "note");
             let address = format!("{language}{address}");

@@ -25,7 +25,7 @@ async fn accept(listening: &Listening, filed: &Filed) {
 }
 
 /// Nothing comes for a while.
-async fn stays_silent(watcher: &mut Watcher) {
+pub(crate) async fn stays_silent(watcher: &mut Watcher) {
     assert!(timeout(Duration::from_millis(900), watcher.next()).await.is_err(), "what is not one's own is not told");
 }
 

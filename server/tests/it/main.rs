@@ -11,6 +11,7 @@ mod browser;
 mod cli;
 mod crash;
 mod deeds;
+mod desk;
 mod etag;
 mod health;
 mod live;

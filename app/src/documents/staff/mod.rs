@@ -9,6 +9,7 @@ pub mod incidents;
 pub mod queue;
 mod row;
 mod why;
+pub mod desk;
 
 use domain::permission::{Permission, may};
 use domain::workflow::Role;

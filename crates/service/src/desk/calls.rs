@@ -15,6 +15,8 @@ use crate::staff::Staff;
 
 /// How many calls stand on a page of the log.
 const PAGE: u32 = 100;
+/// The same, for those who ask whether there may be more.
+pub const LOG_PAGE: usize = PAGE as usize;
 /// How many callers are shown who wait.
 const WAITING: u32 = 200;
 

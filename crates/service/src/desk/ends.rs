@@ -30,6 +30,16 @@ async fn end(tx: &mut Tx, city: &City, call: &Call, end: End<'_>, requests: u32)
     Ok(())
 }
 
+/// Whether a form that was made when so many requests had come of the call was taken already.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] when there is no such call; the register failed.
+pub async fn is_taken(city: &City, staff: &Staff, id: CallId, requests: u32) -> Result<bool> {
+    need(city, staff).await?;
+    let call = call_of(&mut city.db().read().await?, id).await?;
+    Ok(call.requests != requests)
+}
+
 /// Registers a request for the caller, as the operator who asks. `requests` is how many had come of the call before: so a form that is sent
 /// twice is taken once.
 ///

@@ -20,8 +20,8 @@ use crate::staff::Staff;
 
 pub use around::{Alike, Around, around};
 pub use caller::{CallCard, card, open, ringing};
-pub use calls::{Shift, call_back, callbacks, line, log, reached, set_line, shift};
-pub use ends::{Consulted, consult, drop_call, join, register};
+pub use calls::{LOG_PAGE, Shift, call_back, callbacks, line, log, reached, set_line, shift};
+pub use ends::{Consulted, consult, drop_call, is_taken, join, register};
 pub(crate) use news::{CallNews, Calls};
 pub use search::{Page, search};
 pub use store::call::{Call, Waiting};
