@@ -18,6 +18,8 @@ pub(crate) mod deadlines;
 mod dispatch;
 #[cfg(feature = "ssr")]
 mod desk;
+#[cfg(feature = "ssr")]
+mod dispatch;
 mod executors;
 #[cfg(feature = "ssr")]
 mod forms;
@@ -53,12 +55,13 @@ pub(crate) use cabinet::{
 };
 #[cfg(feature = "ssr")]
 pub(crate) use control::{ControlTexts, calls_line};
+#[cfg(feature = "ssr")]
+pub(crate) use desk::{DeskTexts, calls};
+#[cfg(feature = "ssr")]
 pub(crate) use dispatch::{
     DispatchTexts, IncidentTexts, RuleTexts, WhyTexts, bulk_done, bulk_title, default_banner, fired, incident_over_of,
     suggested_title, why_not,
 };
-#[cfg(feature = "ssr")]
-pub(crate) use desk::{DeskTexts, calls};
 pub(crate) use executors::{ExecutorTexts, out_of_five};
 #[cfg(feature = "ssr")]
 pub(crate) use forms::FormTexts;

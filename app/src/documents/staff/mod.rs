@@ -4,12 +4,12 @@ pub mod card;
 mod checks;
 pub mod control;
 mod deeds;
+pub mod desk;
 pub mod dispatch;
 pub mod incidents;
 pub mod queue;
 mod row;
 mod why;
-pub mod desk;
 
 use domain::permission::{Permission, may};
 use domain::workflow::Role;

@@ -5,6 +5,7 @@
 mod card;
 mod control;
 mod deed;
+mod desk;
 mod dispatch;
 mod incidents;
 mod queue;
@@ -30,6 +31,7 @@ pub(super) fn routes(web: &Web, deeds: &Limit) -> Router<Web> {
         .merge(incidents::routes(web, deeds))
         .merge(queue::routes())
         .merge(control::routes())
+        .merge(desk::routes())
 }
 
 /// Somebody who works here, on a page of theirs.

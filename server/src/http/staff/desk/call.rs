@@ -259,7 +259,7 @@ async fn near(
         let known = incident::known_near(city, type_code, Some(place));
         incidents.extend(known.iter().map(|known| Incident {
             request: Some(known.request),
-            text: known.shown(lang).text,
+            text: known.shown().text.get(lang).to_owned(),
             requests: 0,
         }));
         let suggested = incident::suggested_for(city, staff, type_code, place).await?;
