@@ -120,8 +120,11 @@
         label.append(radio, make("span", name), make("span", direction, { className: "quiet" }));
         list.append(label);
       }
+      // Whoever has gone on to them already stays among them.
+      const within = offers.contains(document.activeElement);
       offers.replaceChildren(list);
       offers.hidden = !found.length;
+      if (within) (offers.querySelector(":checked") ?? offers.querySelector("input") ?? type).focus();
     } catch {
       // The list of all types serves.
     }
