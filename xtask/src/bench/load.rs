@@ -27,17 +27,32 @@ pub(super) struct Figures {
 /// What is asked.
 pub(super) struct Ask {
     path: String,
-    /// The body of a POST of a form; `None`: a GET.
-    form: Option<String>,
+    /// The body of a POST and its kind; `None`: a GET.
+    form: Option<(&'static str, String)>,
+    /// Headers beside those of every question, each with its line break.
+    headers: String,
 }
+
+/// A form, as browsers send it.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Ask {
     pub(super) fn get(path: String) -> Self {
-        Self { path, form: None }
+        Self { path, form: None, headers: String::new() }
     }
 
     pub(super) fn post(path: &str, form: String) -> Self {
-        Self { path: path.to_owned(), form: Some(form) }
+        Self { path: path.to_owned(), form: Some((FORM, form)), headers: String::new() }
+    }
+
+    pub(super) fn post_json(path: &str, body: String) -> Self {
+        Self { path: path.to_owned(), form: Some(("application/json", body)), headers: String::new() }
+    }
+
+    /// The same with a header more.
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push_str(&format!("{name}: {value}\r\n"));
+        self
     }
 }
 
@@ -100,6 +115,10 @@ pub(super) struct Connection {
 /// An answer.
 pub(super) struct Answer {
     pub(super) status: u16,
+    /// Where it leads to.
+    pub(super) location: String,
+    /// The cookie that it sets, without its attributes.
+    pub(super) cookie: String,
     pub(super) body: Vec<u8>,
 }
 
@@ -112,12 +131,12 @@ impl Connection {
     }
 
     /// Asks and reads the whole answer, uncompressed.
-    pub(super) fn ask(&mut self, Ask { path, form }: &Ask) -> Result<Answer> {
+    pub(super) fn ask(&mut self, Ask { path, form, headers }: &Ask) -> Result<Answer> {
         let host = &self.address;
         let request = match form {
-            None => format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n"),
-            Some(form) => format!(
-                "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+            None => format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n"),
+            Some((kind, form)) => format!(
+                "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n{headers}\
                  Content-Length: {}\r\n\r\n{form}",
                 form.len()
             ),
@@ -127,8 +146,17 @@ impl Connection {
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status line")?;
         let mut length = None;
         let mut chunked = false;
+        let (mut location, mut cookie) = (String::new(), String::new());
         loop {
-            let header = self.line()?.to_ascii_lowercase();
+            let line = self.line()?;
+            match line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim())) {
+                Some((name, value)) if name == "location" => value.clone_into(&mut location),
+                Some((name, value)) if name == "set-cookie" => {
+                    value.split(';').next().unwrap_or_default().clone_into(&mut cookie);
+                }
+                _ => {}
+            }
+            let header = line.to_ascii_lowercase();
             if header.is_empty() {
                 break;
             }
@@ -139,7 +167,7 @@ impl Connection {
             }
         }
         let body = if chunked { self.chunks()? } else { self.bytes(length.unwrap_or(0))? };
-        Ok(Answer { status, body })
+        Ok(Answer { status, location, cookie, body })
     }
 
     fn chunks(&mut self) -> Result<Vec<u8>> {

@@ -5,8 +5,10 @@ mod gateway;
 mod import;
 mod load;
 mod reports;
+mod search;
 mod server;
 mod size;
+mod surge;
 mod watchers;
 
 use anyhow::{Result, bail};
@@ -33,7 +35,8 @@ pub(crate) struct Built<'a> {
 }
 
 /// All benches, in the order in which they run.
-const BENCHES: &[Bench] = &[size::BENCH, import::BENCH, city::BENCH, watchers::BENCH, reports::BENCH];
+const BENCHES: &[Bench] =
+    &[size::BENCH, import::BENCH, city::BENCH, watchers::BENCH, reports::BENCH, search::BENCH, surge::BENCH];
 
 /// Builds the bundle and runs all benches, or the one that is named.
 pub(crate) fn bench(context: &Context, name: Option<&str>) -> Result<()> {

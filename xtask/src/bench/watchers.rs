@@ -16,14 +16,12 @@ use crate::process;
 pub(crate) const BENCH: Bench =
     Bench { name: "watchers", about: "2,000 watchers of /live, and a change from another process", run };
 
-const WATCHERS: usize = 2000;
+pub(super) const WATCHERS: usize = 2000;
 /// Changes that are made and waited for.
 const CHANGES: usize = 5;
 
 fn run(built: &Built) -> Result<()> {
-    // Each watcher is an open file here, too.
-    let limit = getrlimit(Resource::Nofile);
-    setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit })?;
+    many_files()?;
     // A copy: the changes must not make the kept city another one.
     let kept = million(built)?;
     let database = kept.with_file_name("watched.db");
@@ -57,6 +55,12 @@ fn run(built: &Built) -> Result<()> {
     Ok(())
 }
 
+/// Each watcher is an open file here, too.
+pub(super) fn many_files() -> Result<()> {
+    let limit = getrlimit(Resource::Nofile);
+    Ok(setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit })?)
+}
+
 /// Registers a request in a process of its own.
 fn register(built: &Built, database: &std::path::Path) -> Result<()> {
     process::quiet(
@@ -79,16 +83,21 @@ fn register(built: &Built, database: &std::path::Path) -> Result<()> {
 }
 
 /// One who watches.
-struct Watcher {
+pub(super) struct Watcher {
     stream: TcpStream,
-    seen: String,
+    pub(super) seen: String,
 }
 
 impl Watcher {
     fn open(address: &str) -> Result<Self> {
+        Self::of(address, "/live", "")
+    }
+
+    /// One who watches a line; `headers` beside the usual ones, each with its line break.
+    pub(super) fn of(address: &str, line: &str, headers: &str) -> Result<Self> {
         let mut stream = TcpStream::connect(address)?;
         stream.write_all(
-            format!("GET /live HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\r\n").as_bytes(),
+            format!("GET {line} HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n{headers}\r\n").as_bytes(),
         )?;
         stream.set_nonblocking(true)?;
         Ok(Self { stream, seen: String::new() })
@@ -99,7 +108,7 @@ impl Watcher {
     }
 
     /// Reads what has come; whether the mark is among it.
-    fn has(&mut self, mark: &str) -> Result<bool> {
+    pub(super) fn has(&mut self, mark: &str) -> Result<bool> {
         let mut buffer = [0; 4096];
         loop {
             match self.stream.read(&mut buffer) {
@@ -114,7 +123,7 @@ impl Watcher {
     }
 }
 
-fn until_all(watchers: &mut [Watcher], mark: &str) -> Result<()> {
+pub(super) fn until_all(watchers: &mut [Watcher], mark: &str) -> Result<()> {
     let give_up = Instant::now() + Duration::from_secs(30);
     let mut waiting: Vec<usize> = (0..watchers.len()).collect();
     while !waiting.is_empty() {
