@@ -15,8 +15,6 @@ mod counted;
 #[cfg(feature = "ssr")]
 pub(crate) mod deadlines;
 #[cfg(feature = "ssr")]
-mod dispatch;
-#[cfg(feature = "ssr")]
 mod desk;
 #[cfg(feature = "ssr")]
 mod dispatch;

@@ -16,8 +16,8 @@ use super::live::{self, Places};
 use super::rate_limit::{self, Limit};
 use super::{
     Options, Site, Web, compression, failure, finders, health, pages, person, public_photo, report, request_log,
+    telephony,
 };
-use super::{Options, Site, Web, compression, failure, finders, health, pages, person, report, request_log, telephony};
 
 /// The router of a city. A request passes the layers from the last to the first: it gets its id, its answer gets the headers, what
 /// failed is put into plain words, and what is large is compressed.

@@ -9,7 +9,6 @@ mod desk;
 mod dispatch;
 mod incidents;
 mod queue;
-mod desk;
 
 use app::documents::problem::Trouble;
 use axum::Router;
@@ -26,7 +25,7 @@ use super::rate_limit::Limit;
 
 /// All of them. `deeds` is how many forms may come from one address.
 pub(super) fn routes(web: &Web, deeds: &Limit) -> Router<Web> {
-    card::routes(web, deeds).merge(dispatch::routes(web, deeds)).merge(incidents::routes(web, deeds)).merge(desk::routes())
+    card::routes(web, deeds)
         .merge(dispatch::routes(web, deeds))
         .merge(incidents::routes(web, deeds))
         .merge(queue::routes())
