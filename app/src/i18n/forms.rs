@@ -23,6 +23,10 @@ texts! {
         email: "це не схоже на адресу пошти; так буде добре: name@example.com",
             "this does not look like an e-mail address; like this it is fine: name@example.com";
         repeated: "надіслано двічі", "this was sent twice";
+        last_admin: "хтось має лишитися адміністратором", "somebody must stay an administrator";
+        not_for_role: "до цієї посади не підходить", "this does not go with the role";
+        phone_taken: "на цей номер уже є обліковий запис", "this number has an account already";
+        taken: "уже використано, потрібне інше", "this is used already, another is needed";
         too_long: "задовго, скоротіть", "this is too long";
         too_short: "закоротко, додайте знаків", "this is too short";
         guessable: "це легко вгадати, придумайте інше", "this is easily guessed, take another";
@@ -45,11 +49,16 @@ impl FormTexts {
             Problem::Malformed if field == "email" => self.email,
             Problem::Malformed if field == "photo" => self.photo,
             Problem::Unknown if field == "photo" => self.photo_gone,
+            Problem::Missing if field == "role" => self.last_admin,
             Problem::Missing => self.missing,
             Problem::Unknown => self.unknown,
             Problem::OutOfRange if field == "phone" => self.abroad,
+            Problem::OutOfRange if matches!(field, "role" | "executor") => self.not_for_role,
             Problem::OutOfRange => self.out_of_range,
+            Problem::Malformed if matches!(field, "work_email" | "head_email") => self.email,
             Problem::Malformed => self.malformed,
+            Problem::Repeated if field == "phone" => self.phone_taken,
+            Problem::Repeated if matches!(field, "code" | "work_email") => self.taken,
             Problem::Repeated => self.repeated,
             Problem::TooLong => self.too_long,
             Problem::TooShort => self.too_short,

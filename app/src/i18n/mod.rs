@@ -6,6 +6,8 @@
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+mod admin;
+#[cfg(feature = "ssr")]
 mod answer;
 #[cfg(feature = "ssr")]
 mod cabinet;
@@ -33,6 +35,8 @@ mod queue;
 #[cfg(feature = "ssr")]
 mod report;
 mod request;
+#[cfg(feature = "ssr")]
+mod second;
 mod site;
 #[cfg(feature = "ssr")]
 mod staff;
@@ -45,6 +49,8 @@ mod troubles;
 
 #[cfg(feature = "ssr")]
 pub(crate) use account::{AccountTexts, OutboxTexts, SettingsTexts, code_sent, phone, reset_sent};
+#[cfg(feature = "ssr")]
+pub(crate) use admin::{AdminTexts, Group, action, bad_setting, kind, precision, scope, setting, urgency};
 #[cfg(feature = "ssr")]
 pub(crate) use answer::{AnswerTexts, reported_at};
 #[cfg(feature = "ssr")]
@@ -75,6 +81,8 @@ pub(crate) use queue::{QueueTexts, accepted};
 #[cfg(feature = "ssr")]
 pub(crate) use report::{EMERGENCY, ReportTexts, call_first, how_far, promise, seen_as};
 pub(crate) use request::{RequestTexts, capital, closing, deadline_moved, ending, kept_by, time_of, was_due};
+#[cfg(feature = "ssr")]
+pub(crate) use second::{SecondTexts, refused_by_provider};
 pub(crate) use site::SiteTexts;
 #[cfg(feature = "ssr")]
 pub(crate) use staff::{CardTexts, StaffTexts};

@@ -9,11 +9,13 @@ mod import;
 mod migrate;
 mod outside;
 mod progress;
+mod provider;
 mod register;
 mod restore;
 mod serve;
 mod settings;
 mod step;
+mod user;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -73,6 +75,9 @@ enum Command {
     Register(register::Register),
     /// Take a step with a request, as an executor or the centre would
     Step(step::Step),
+    /// Keep the accounts of those who work here
+    #[command(subcommand)]
+    User(user::User),
     /// Read or change the city's settings
     #[command(subcommand)]
     Settings(settings::Settings),
@@ -140,6 +145,7 @@ impl Command {
             Self::Demo(demo) => demo.run(database).await,
             Self::Register(register) => register.run(database).await,
             Self::Step(step) => step.run(database).await,
+            Self::User(user) => user.run(database).await,
             Self::Settings(settings) => settings.run(database).await,
             Self::Export(export) => export.run(database).await,
             Self::Backup(backup) => backup.run(database).await,

@@ -49,7 +49,7 @@ pub(super) struct MessageOptions {
 
 /// A value that no log, no help and no error shows.
 #[derive(Clone)]
-struct Secret(String);
+pub(super) struct Secret(pub(super) String);
 
 impl FromStr for Secret {
     type Err = Infallible;

@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use clap::Args;
 use service::demo::trickle;
-use service::{City, Clock, lapse, tidy};
+use service::outside::Outside;
+use service::{City, Clock, lapse, retention, tidy};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::failure::Because;
 use super::outside::OutsideOptions;
+use super::provider::ProviderOptions;
 use super::{Failure, demo};
 use crate::http::{self, Options, Site, listen, metrics};
 use crate::workers::{deadlines, notices};
@@ -53,6 +55,8 @@ pub(super) struct Serve {
     public_url: Option<String>,
     #[command(flatten)]
     outside: OutsideOptions,
+    #[command(flatten)]
+    oidc: ProviderOptions,
 }
 
 impl Serve {
@@ -69,11 +73,14 @@ impl Serve {
             demo::fill_if_empty(&db).await?;
         }
         let outside = self.outside.open(&db, self.demo).await?;
+        let provider = self.oidc.provider(self.public_url.as_deref())?;
+        let outside = Outside { provider, ..outside };
         let city = City::open_with(db, Clock::system(), outside).await.because("reading the register")?;
         let mut background = vec![
             city.start_tail(),
             tokio::spawn(tidy::every_hour(city.clone())),
             tokio::spawn(lapse::every_minute(city.clone())),
+            tokio::spawn(retention::every_hour(city.clone())),
         ];
         if self.demo {
             background.push(tokio::spawn(trickle(city.clone())));

@@ -38,7 +38,7 @@ pub(crate) async fn types(State(web): State<Web>, asked: Asked) -> Response {
     let rows: Vec<RequestType> = if asked.has("q") {
         types::search(&web.city, asked.get("q"), FOUND)
     } else {
-        web.city.classifier().types().cloned().collect()
+        web.city.classifier().offered().cloned().collect()
     };
     let types = rows.iter().map(|row| type_answer(&web.city, lang, row)).collect();
     ([(header::CACHE_CONTROL, A_MINUTE)], axum::Json(Types { types })).into_response()

@@ -72,6 +72,28 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("GET", "/desk/log", DESK),
     ("GET", "/desk/callbacks", DESK),
     ("POST", "/desk/callbacks/{deed}", &[]),
+    ("GET", "/admin", &[Admin]),
+    ("GET", "/admin/people", &[Admin]),
+    ("POST", "/admin/people", &[Admin]),
+    ("GET", "/admin/people/new", &[Admin]),
+    ("POST", "/admin/people/new", &[Admin]),
+    ("GET", "/admin/people/{id}", &[Admin]),
+    ("POST", "/admin/people/{id}", &[Admin]),
+    ("GET", "/admin/classifier", &[Admin]),
+    ("GET", "/admin/classifier/types/{code}", &[Admin]),
+    ("POST", "/admin/classifier/types/{code}", &[Admin]),
+    ("GET", "/admin/classifier/directions/{code}", &[Admin]),
+    ("POST", "/admin/classifier/directions/{code}", &[Admin]),
+    ("GET", "/admin/districts", &[Admin]),
+    ("GET", "/admin/executors", &[Admin]),
+    ("GET", "/admin/executors/{code}", &[Admin]),
+    ("POST", "/admin/executors/{code}", &[Admin]),
+    ("GET", "/admin/settings", &[Admin]),
+    ("POST", "/admin/settings", &[Admin]),
+    ("GET", "/admin/keys", &[Admin]),
+    ("POST", "/admin/keys", &[Admin]),
+    ("GET", "/admin/audit", &[Admin]),
+    ("GET", "/admin/access", &[Admin]),
 ];
 
 #[tokio::test]
@@ -93,6 +115,7 @@ async fn everybody_gets_to_their_own_places_alone() {
                 .replace("{id}", &id.to_string())
                 .replace("{call}", &call)
                 .replace("{photo}", &"ab".repeat(16))
+                .replace("{code}", "new")
                 .replace("{deed}", "note");
             let address = format!("{language}{address}");
             let ask = async |cookie: Option<&str>| match method {

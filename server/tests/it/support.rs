@@ -24,6 +24,7 @@ use service::account::sign_up::{self, SignUpForm};
 use service::account::staff::{NewStaff, add_staff};
 use service::outside::Outside;
 use service::photo::PhotoStore;
+use service::provider::Provider;
 use service::register::{Asked, NewRequest, register};
 use service::sender::{Outbox, Senders};
 use service::{City, Clock, import};
@@ -57,6 +58,12 @@ impl TestCity {
         let photos = Some(PhotoStore::in_memory());
         Self::reaching(site, options, outbox, Outside { senders, photos, words: app::messages::words, provider: None })
             .await
+    }
+
+    /// One whose staff may come through an identity provider.
+    pub(crate) async fn with_provider(provider: Provider) -> Self {
+        let outside = Outside { provider: Some(provider), words: app::messages::words, ..Outside::default() };
+        Self::reaching(Site::default(), &Options::default(), Arc::default(), outside).await
     }
 
     /// One that reaches nobody.

@@ -3,6 +3,7 @@
 mod delete;
 mod fields;
 mod reset;
+mod second;
 mod sessions;
 mod settings;
 mod sign_in;
@@ -11,6 +12,7 @@ mod trouble;
 
 pub use delete::delete;
 pub use reset::{ResetView, reset_code, reset_phone};
+pub use second::{StepView, first_password, second_code, second_enrol, second_manage, second_sheet};
 pub use settings::{Section, SettingsView, settings};
 pub use sign_in::{SignInView, sign_in};
 pub use sign_up::{SignUpView, sign_up_code, sign_up_phone};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Trouble, fields, next_field, page, with_next};
 use crate::documents::{Document, Frame};
-use crate::i18n::AccountTexts;
+use crate::i18n::{AccountTexts, SecondTexts};
 
 /// What the page shows.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct SignInView<'a> {
     pub trouble: Option<Trouble>,
     /// Whether an account was deleted just now.
     pub deleted: bool,
+    /// The host of the identity provider, where the city has one.
+    pub provider: Option<&'a str>,
 }
 
 /// Phone and password.
@@ -24,7 +26,8 @@ pub struct SignInView<'a> {
 pub fn sign_in(frame: &Frame, view: &SignInView<'_>) -> Document {
     let lang = frame.lang;
     let texts = AccountTexts::of(lang);
-    let SignInView { phone, next, trouble, deleted } = *view;
+    let SignInView { phone, next, trouble, deleted, provider } = *view;
+    let provider = provider.map(|host| through(frame, host, next));
     let content = view! {
         {deleted.then(|| view! { <p class="greeting" role="status">{texts.deleted}</p> })}
         <p class="quiet">{texts.sign_in_lead}</p>
@@ -35,6 +38,7 @@ pub fn sign_in(frame: &Frame, view: &SignInView<'_>) -> Document {
                 <button class="button button--wide">{texts.sign_in}</button>
             </p>
         </form>
+        {provider}
         <ul class="account__ways">
             <li>
                 <a href=with_next(frame, "/account/reset", next)>{texts.forgot}</a>
@@ -46,4 +50,20 @@ pub fn sign_in(frame: &Frame, view: &SignInView<'_>) -> Document {
         </ul>
     };
     page(texts.sign_in, content.into_any())
+}
+
+/// The way through the city's identity provider.
+fn through(frame: &Frame, host: &str, next: Option<&str>) -> AnyView {
+    let texts = SecondTexts::of(frame.lang);
+    view! {
+        <section class="account__part" aria-labelledby="provider-title">
+            <h2 id="provider-title">{texts.for_staff}</h2>
+            <p>
+                <a class="button button--quiet" href=with_next(frame, "/account/oidc", next)>
+                    {format!("{} {host}", texts.through)}
+                </a>
+            </p>
+        </section>
+    }
+    .into_any()
 }

@@ -3,9 +3,10 @@
 use domain::classifier::Lang;
 use leptos::prelude::*;
 use service::Error;
+use service::provider::ProviderRefusal;
 
 use crate::documents::Fault;
-use crate::i18n::{AccountTexts, FormTexts, try_again_in};
+use crate::i18n::{AccountTexts, FormTexts, refused_by_provider, try_again_in};
 
 /// Why a form about an account could not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Trouble {
         /// When to try again.
         seconds: u64,
     },
+    /// They could not come in through the identity provider.
+    Provider(ProviderRefusal),
     /// No phone can be reached.
     NoSender,
     /// It does not work right now.
@@ -31,6 +34,7 @@ impl From<&Error> for Trouble {
             Error::Form { field, problem } => Self::Field(Fault { field, problem: *problem }),
             Error::WrongPassword => Self::WrongPassword,
             Error::Wait { seconds } => Self::Wait { seconds: *seconds },
+            Error::Provider(why) => Self::Provider(*why),
             Error::NoSender => Self::NoSender,
             _ => Self::Busy,
         }
@@ -66,6 +70,7 @@ impl Trouble {
             }
             Self::WrongPassword => texts.wrong_password.to_owned(),
             Self::Wait { seconds } => try_again_in(lang, seconds),
+            Self::Provider(why) => refused_by_provider(lang, why).to_owned(),
             Self::NoSender => texts.no_sender.to_owned(),
             Self::Busy => texts.busy.to_owned(),
         };

@@ -201,7 +201,7 @@ fn types(frame: &Frame, view: &CardView<'_>, deed: &'static str) -> AnyView {
         .classifier
         .directions()
         .map(|direction| {
-            let of = view.classifier.types().filter(|row| row.direction == direction.id);
+            let of = view.classifier.offered().filter(|row| row.direction == direction.id);
             let options = of.map(|row| {
                 view! {
                     <option value=row.code.clone() selected=row.code == typed>

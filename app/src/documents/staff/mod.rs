@@ -1,5 +1,6 @@
 //! The pages of those who work here.
 
+pub mod admin;
 pub mod card;
 mod checks;
 pub mod control;
@@ -22,12 +23,12 @@ use crate::i18n::StaffTexts;
 const PLACES: &[(&str, Permission)] = &[
     ("/desk", Permission::TakeCalls),
     ("/dispatch", Permission::Dispatch),
-    ("/dispatch/assets", Permission::ReadAssets),
     ("/incidents", Permission::RunIncidents),
     ("/queue", Permission::WorkQueue),
     ("/control", Permission::Control),
-    ("/control/sanctions", Permission::ReadSanctions),
     ("/admin", Permission::ManagePeople),
+    ("/control/sanctions", Permission::ReadSanctions),
+    ("/dispatch/assets", Permission::ReadAssets),
 ];
 
 /// Where somebody of this role goes first.

@@ -333,7 +333,6 @@ fn check(city: &City, form: &PersonForm) -> Result<Checked> {
     let refuse = |field, problem| Err(Error::Form { field, problem });
     let role = match Role::from_code(form.role.trim()) {
         Some(role) => role,
-        None if form.role.trim().is_empty() => return refuse("role", Problem::Missing),
         None => return refuse("role", Problem::Unknown),
     };
     let code = form.executor.trim();

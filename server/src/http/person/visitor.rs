@@ -9,7 +9,7 @@ use domain::classifier::Lang;
 use domain::permission::is_staff;
 use domain::workflow::Role;
 use service::account::Asker;
-use service::account::session::{self, SignedIn};
+use service::account::session::{self, HalfIn, Held, SignedIn};
 
 use super::super::{Web, rate_limit};
 
@@ -26,6 +26,8 @@ pub(crate) struct Visitor {
     pub(crate) path: String,
     /// Who is signed in.
     pub(crate) signed_in: Option<SignedIn>,
+    /// Who has given the password, and must give something more: nobody is signed in then.
+    pub(crate) half: Option<HalfIn>,
     /// The address that they come from.
     from: IpAddr,
     /// What their browser calls itself.
@@ -64,16 +66,21 @@ impl FromRequestParts<Web> for Visitor {
         let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
         let path = page_of(matched, parts.uri.path()).to_owned();
         let lang = if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Uk };
-        let signed_in = match session_token(&parts.headers, web.behind_tls) {
-            Some(token) => session::signed_in(&web.city, &token).await.map_err(|error| {
+        let held = match session_token(&parts.headers, web.behind_tls) {
+            Some(token) => session::held(&web.city, &token).await.map_err(|error| {
                 tracing::error!(%error, "it could not be told who is signed in");
                 StatusCode::SERVICE_UNAVAILABLE
             })?,
             None => None,
         };
+        let (signed_in, half) = match held {
+            Some(Held::Whole(who)) => (Some(who), None),
+            Some(Held::Half(half)) => (None, Some(half)),
+            None => (None, None),
+        };
         let from = rate_limit::asker(&parts.headers, &parts.extensions, web.behind_proxy);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-        Ok(Self { lang, path, signed_in, from, agent: agent.to_owned() })
+        Ok(Self { lang, path, signed_in, half, from, agent: agent.to_owned() })
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Who is not signed in is asked to; a resident finds nothing here; what somebody's role may not do, the use cases refuse.
 
+mod admin;
 mod card;
 mod control;
 mod deed;
@@ -31,6 +32,7 @@ pub(super) fn routes(web: &Web, deeds: &Limit) -> Router<Web> {
         .merge(queue::routes())
         .merge(control::routes())
         .merge(desk::routes())
+        .merge(admin::routes())
 }
 
 /// Somebody who works here, on a page of theirs.

@@ -51,7 +51,7 @@ async fn take(State(web): State<Web>, visitor: Visitor, typed: Typed) -> Respons
     let phone = typed.get("phone");
     let done = reset::finish(&web.city, phone, typed.get("code"), typed.get("password"), &visitor.asker()).await;
     match done {
-        Ok(opened) => signed_in(&web, &visitor, &opened, next),
+        Ok(opened) => signed_in(&web, &visitor, &opened, next).await,
         Err(error) => {
             let (status, trouble) = trouble_of(&error);
             // A phone that our own form would not have carried.

@@ -61,7 +61,7 @@ async fn take(State(web): State<Web>, visitor: Visitor, typed: Typed) -> Respons
         code: typed.get("code").to_owned(),
     };
     match sign_up::finish(&web.city, &form, visitor.lang, &visitor.asker()).await {
-        Ok(opened) => signed_in(&web, &visitor, &opened, next),
+        Ok(opened) => signed_in(&web, &visitor, &opened, next).await,
         Err(error) => {
             let (status, trouble) = trouble_of(&error);
             let step = if is_about_phone(trouble) { Step::Phone } else { Step::Code };

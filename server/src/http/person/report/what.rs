@@ -24,7 +24,7 @@ pub(super) fn view(city: &City, lang: Lang, typed: &str) -> WhatView {
 pub(super) fn directions(city: &City, lang: Lang) -> Vec<DirectionItem> {
     let classifier = city.classifier();
     let direction = |row: &domain::classifier::Direction| {
-        let types = classifier.types().filter(|of| of.direction == row.id).map(|of| item(&classifier, lang, of));
+        let types = classifier.offered().filter(|of| of.direction == row.id).map(|of| item(&classifier, lang, of));
         DirectionItem { name: row.name.get(lang).to_owned(), types: types.collect() }
     };
     classifier.directions().map(direction).filter(|direction| !direction.types.is_empty()).collect()
