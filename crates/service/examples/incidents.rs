@@ -1,12 +1,12 @@
 //! Tries the rule of mass incidents on a register: how many of its requests it would have joined, and which.
 //!
 //! ```text
-//! cargo run -p service --example incidents -- sqlite:kyiv.db [COUNT METRES MINUTES] [--list EVERY]
+//! cargo run -p service --example incidents -- sqlite:kyiv.db [COUNT METRES MINUTES] [--list EVERY] [--all]
 //! ```
 //!
 //! Every request counts as open for as long as the rule looks back: a register taken over from elsewhere often does not tell when a request
-//! was closed. With `--list 12` every twelfth suggestion is printed whole, so that somebody can read them. docs/incidents.md has the figures
-//! of Kyiv.
+//! was closed. With `--list 12` every twelfth suggestion is printed whole, so that somebody can read them. With `--all` every type is watched and
+//! stands for itself, whatever the settings say. docs/incidents.md has the figures of Kyiv.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -27,6 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         None => None,
     };
+    let all = arguments.iter().position(|argument| argument == "--all").map(|at| arguments.remove(at)).is_some();
     let url = arguments.first().ok_or("which register? sqlite:PATH or postgres://…")?;
     let number = |at: usize, usual: u32| arguments.get(at).map_or(Ok(usual), |text| text.parse());
     let usual = Thresholds::default();
@@ -37,10 +38,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
 
     let db = store::Db::open(url).await?;
+    db.migrate().await?;
     let settings = service::settings::load(&db).await?;
     let mut tx = db.read().await?;
     let classifier = store::classifier::load(&mut tx).await?;
-    let families = Families::parse(&settings.incident_families, &classifier);
+    let families = if all { Families::default() } else { Families::parse(&settings.incident_families, &classifier) };
     let sightings = store::incident::all_sightings(&mut tx).await?;
 
     let started = Instant::now();
@@ -53,8 +55,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     suggestions.reverse();
 
     let inside: usize = suggestions.iter().map(|one| one.requests.len()).sum();
+    let watched = sightings.iter().filter(|sighting| families.watch(sighting.type_id)).count();
     println!("rule: {} requests within {} m and {} minutes", thresholds.count, thresholds.metres, thresholds.minutes);
     println!("requests with a place:  {}", sightings.len());
+    println!("of watched types:       {watched}");
     println!("suggested incidents:    {}", suggestions.len());
     println!("requests in them:       {inside}");
     println!("would have been joined: {} (each incident keeps one)", inside - suggestions.len());

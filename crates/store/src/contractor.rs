@@ -201,7 +201,9 @@ pub async fn count_buildings(tx: &mut Tx) -> Result<i64> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn looking_after(tx: &mut Tx, asked: &[(Address, ExecutorId)]) -> Result<Vec<Option<ContractorId>>> {
-    let mut by_house: HashMap<(String, String, i64), Vec<(Option<StreetKind>, ContractorId)>> = HashMap::new();
+    /// Who looks after a house, by the kind of its street.
+    type Found = Vec<(Option<StreetKind>, ContractorId)>;
+    let mut by_house: HashMap<(String, String, i64), Found> = HashMap::new();
     for chunk in asked.chunks(ROWS) {
         let values = bulk::values(tx, 3, chunk.len());
         let sql = AssertSqlSafe(format!(

@@ -15,6 +15,7 @@ mod deeds;
 mod desk;
 mod etag;
 mod health;
+mod incidents;
 mod live;
 mod live_me;
 mod matrix;

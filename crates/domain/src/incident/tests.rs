@@ -73,16 +73,22 @@ fn a_long_street_is_one_incident_and_two_places_are_two() {
 
 fn classifier() -> Classifier {
     let name = || Name { uk: String::new(), en: String::new() };
-    let kind = |id: u16, code: &str| RequestType {
+    let kind = |id: u16, code: &str, urgency| RequestType {
         id: TypeId(id),
         code: code.to_owned(),
         direction: DirectionId(1),
         name: name(),
-        urgency: Urgency::Emergency,
+        urgency,
         precision: Precision::Street,
         executor: None,
     };
-    let types = vec![kind(1, "05.01"), kind(2, "05.02"), kind(3, "05.03"), kind(4, "05.04")];
+    let types = vec![
+        kind(1, "05.01", Urgency::Emergency),
+        kind(2, "05.02", Urgency::Medium),
+        kind(3, "05.03", Urgency::Short),
+        kind(4, "05.04", Urgency::Short),
+        kind(5, "14.04", Urgency::Long),
+    ];
     Classifier::new(Vec::new(), types, Vec::new(), Vec::new())
 }
 
@@ -91,6 +97,10 @@ fn families_are_told_by_codes() {
     let families = Families::parse(DEFAULT_FAMILIES, &classifier());
     let of = |id: u16| families.of(TypeId(id)).0.0;
     assert_eq!([of(1), of(2), of(3), of(4), of(77)], [1, 1, 1, 4, 77]);
+    assert_eq!([1, 2, 3, 4, 5].map(|id| families.watch(TypeId(id))), [true, true, true, true, false]);
+    let mowing: Vec<Sighting> = (1..=9).map(|n| sighting(n, 5, n, 0.0, 0.0)).collect();
+    assert_eq!(found(&families, &mowing), Vec::<Vec<i64>>::new(), "what may wait is no failure");
+    assert_eq!(found(&Families::default(), &mowing).len(), 1);
     let other = Families::parse("05.04 05.02 ; 05.02 05.03;99.99;", &classifier());
     let of = |id: u16| other.of(TypeId(id)).0.0;
     assert_eq!([of(1), of(2), of(3), of(4)], [1, 2, 2, 2]);

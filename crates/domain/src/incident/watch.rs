@@ -41,8 +41,12 @@ impl<'a> Watch<'a> {
         Self { thresholds, families, seen: Vec::new(), cells: HashMap::new(), ids: HashMap::new() }
     }
 
-    /// Takes a request in. One that is in already changes nothing. Returns whether it now belongs to a suggestion.
+    /// Takes a request in. One that is in already, or is of a type that is not watched, changes nothing. Returns whether it now belongs to
+    /// a suggestion.
     pub fn see(&mut self, sighting: Sighting) -> bool {
+        if !self.families.watch(sighting.type_id) {
+            return false;
+        }
         if let Some(&at) = self.ids.get(&sighting.id) {
             return self.heart_near(at).is_some();
         }

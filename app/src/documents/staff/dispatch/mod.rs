@@ -232,7 +232,8 @@ fn filter(frame: &Frame, view: &BoardView<'_>) -> AnyView {
 fn table(frame: &Frame, view: &BoardView<'_>) -> AnyView {
     let (texts, asked) = (DispatchTexts::of(frame.lang), view.asked);
     let rows = &view.board.rows;
-    if rows.is_empty() {
+    // What somebody wrote for requests that could not be done stays, also where none of the list is left.
+    if rows.is_empty() && view.typed.is_empty() {
         return view! {
             <div data-live="rows">
                 <p class="empty">{texts.empty}</p>
