@@ -284,7 +284,9 @@ pub(crate) fn setting(lang: Lang, key: &str) -> (Group, Option<&'static str>) {
             "Скільки заявок поряд вважати масовою аварією (2–1000)",
             "How many requests close by are a mass incident (2–1000)",
         ),
-        "incident_metres" => (Group::Work, "На якій відстані одна від одної, м", "Within how many metres of each other"),
+        "incident_metres" => {
+            (Group::Work, "На якій відстані одна від одної, м", "Within how many metres of each other")
+        }
         "incident_minutes" => {
             (Group::Work, "За скільки хвилин одна від одної", "Within how many minutes of each other")
         }

@@ -30,9 +30,13 @@ fn tables() -> String {
     for (permission, roles) in PERMISSIONS {
         text += &row(&format!("`{permission}`"), staff.iter().map(|role| mark(roles.contains(role))));
     }
-    let everybody: Vec<Role> = Role::ALL.iter().copied().filter(|role| TABLE.iter().any(|step| step.who.contains(role))).collect();
+    let everybody: Vec<Role> =
+        Role::ALL.iter().copied().filter(|role| TABLE.iter().any(|step| step.who.contains(role))).collect();
     text += "\n## Steps of a request\n\nWhat may be done in which state, where it leads, and who may do it. What hangs on times and on what was said is refused by\n`domain::workflow::decide`.\n\n";
-    text += &row("step", ["from", "to"].map(str::to_owned).into_iter().chain(everybody.iter().map(|role| role.code().to_owned())));
+    text += &row(
+        "step",
+        ["from", "to"].map(str::to_owned).into_iter().chain(everybody.iter().map(|role| role.code().to_owned())),
+    );
     text += &row("---", (0..everybody.len() + 2).map(|_| "---".to_owned()));
     for kind in ActionKind::ALL {
         let steps: Vec<_> = TABLE.iter().filter(|step| step.action == *kind).collect();

@@ -298,10 +298,12 @@ pub async fn hides(tx: &mut Tx, account: AccountId, request: RequestId) -> Resul
 /// # Errors
 /// When the database cannot be read.
 pub async fn of_account(tx: &mut Tx, account: AccountId) -> Result<Option<ContractorId>> {
-    let sql = "SELECT contractor_id FROM account WHERE id = $1";
-    let found: Option<Option<i64>> =
+    // Who went to another organisation left the contractor behind.
+    let sql = "SELECT c.id FROM account a JOIN contractor c ON c.id = a.contractor_id AND c.executor_id = a.executor_id
+        WHERE a.id = $1";
+    let found: Option<i64> =
         on_either!(tx, conn => sqlx::query_scalar(sql).bind(account.0).fetch_optional(conn).await?);
-    Ok(found.flatten().map(ContractorId))
+    Ok(found.map(ContractorId))
 }
 
 /// Binds an account to a contractor, or (`None`) to none.

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod backup;
+mod contractor;
 mod demo;
 mod doctor;
 mod export;
@@ -78,6 +79,9 @@ enum Command {
     /// Keep the accounts of those who work here
     #[command(subcommand)]
     User(user::User),
+    /// Contractors behind executors that are groups, and whose people see which houses
+    #[command(subcommand)]
+    Contractor(contractor::Contractor),
     /// Read or change the city's settings
     #[command(subcommand)]
     Settings(settings::Settings),
@@ -146,6 +150,7 @@ impl Command {
             Self::Register(register) => register.run(database).await,
             Self::Step(step) => step.run(database).await,
             Self::User(user) => user.run(database).await,
+            Self::Contractor(contractor) => contractor.run(database).await,
             Self::Settings(settings) => settings.run(database).await,
             Self::Export(export) => export.run(database).await,
             Self::Backup(backup) => backup.run(database).await,

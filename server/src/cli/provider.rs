@@ -86,8 +86,16 @@ mod tests {
             (both.to_vec(), Some("https://misto.example"), true),
             (both.to_vec(), None, false),
             ([&both[..], &["--oidc-redirect", "https://misto.example/account/oidc/callback"]].concat(), None, true),
-            ([&both[..], &["--oidc-client-secret-file", "/no/such/file"]].concat(), Some("https://misto.example"), false),
-            (vec!["--oidc-issuer", "http://id.city.example", "--oidc-client-id", "m"], Some("https://misto.example"), false),
+            (
+                [&both[..], &["--oidc-client-secret-file", "/no/such/file"]].concat(),
+                Some("https://misto.example"),
+                false,
+            ),
+            (
+                vec!["--oidc-issuer", "http://id.city.example", "--oidc-client-id", "m"],
+                Some("https://misto.example"),
+                false,
+            ),
         ] {
             assert_eq!(options(&arguments).unwrap().provider(site).is_ok(), set, "{arguments:?}");
         }

@@ -75,7 +75,8 @@ async fn somebody_is_let_in_changed_and_shut_out() {
     let none = city.post("/en/admin/people", &[("words", "хтось інший")], Some(&admin)).await;
     has(&none, &["Nobody was found."]);
 
-    let saved = city.post(&path, &[&[("do", "change")], &changed(&NINA, "surname", "Стара")[..]].concat(), Some(&admin)).await;
+    let saved =
+        city.post(&path, &[&[("do", "change")], &changed(&NINA, "surname", "Стара")[..]].concat(), Some(&admin)).await;
     assert_eq!(saved.header("location"), format!("{path}?saved"));
     has(&get(&city, saved.header("location"), &admin).await, &["Стара Ніна", "Збережено."]);
     let bad = city.post(&path, &[&[("do", "change")], &changed(&NINA, "surname", "")[..]].concat(), Some(&admin)).await;

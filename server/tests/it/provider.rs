@@ -57,7 +57,8 @@ impl StandIn {
         let shown = key.public_key().as_ref().to_vec();
         let (kid, claims) = ("one".to_owned(), json!({}));
         let (challenge, nonce) = (String::new(), String::new());
-        let stand_in = Self(Arc::new(Mutex::new(Inner { issuer, key, kid, claims, shown, challenge, nonce, now, asked: 0 })));
+        let stand_in =
+            Self(Arc::new(Mutex::new(Inner { issuer, key, kid, claims, shown, challenge, nonce, now, asked: 0 })));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/jwks", get(jwks))
@@ -102,7 +103,9 @@ async fn jwks(State(StandIn(inner)): State<StandIn>) -> Json<Value> {
     let (x, y) = inner.shown[1..].split_at(32);
     let encode = |part: &[u8]| URL_SAFE_NO_PAD.encode(part);
     let strange = json!({"kty": "oct", "k": "AAAA"});
-    Json(json!({"keys": [strange, {"kty": "EC", "crv": "P-256", "use": "sig", "kid": inner.kid, "x": encode(x), "y": encode(y)}]}))
+    Json(
+        json!({"keys": [strange, {"kty": "EC", "crv": "P-256", "use": "sig", "kid": inner.kid, "x": encode(x), "y": encode(y)}]}),
+    )
 }
 
 async fn token(
@@ -155,8 +158,13 @@ async fn scene() -> (TestCity, StandIn, AccountId) {
 /// The parameters of an address.
 fn parameters(address: &str) -> HashMap<String, String> {
     let query = address.split_once('?').unwrap().1;
-    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8().unwrap().into_owned();
-    query.split('&').filter_map(|pair| pair.split_once('=')).map(|(key, value)| (key.to_owned(), decode(value))).collect()
+    let decode =
+        |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8().unwrap().into_owned();
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(key, value)| (key.to_owned(), decode(value)))
+        .collect()
 }
 
 fn cookies(answer: &Answer) -> Vec<String> {

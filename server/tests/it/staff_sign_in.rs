@@ -85,7 +85,8 @@ async fn a_first_password_leads_to_choosing_ones_own() {
     let page = get(&city, on.header("location"), &cookie).await;
     assert!(page.text().contains("Придумайте свій пароль") && page.text().contains("value=\"/desk\""));
     for typed in ["", "коротке", &first] {
-        let refused = city.post("/account/first-password", &[("password", typed), ("next", "/desk")], Some(&cookie)).await;
+        let refused =
+            city.post("/account/first-password", &[("password", typed), ("next", "/desk")], Some(&cookie)).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{typed}");
         assert!(refused.text().contains("id=\"password-fault\"") && refused.text().contains("value=\"/desk\""));
         assert!(typed.is_empty() || !refused.text().contains(typed), "no password comes back");

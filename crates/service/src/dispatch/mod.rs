@@ -6,7 +6,7 @@ mod why;
 
 use domain::id::{ContractorId, RequestId};
 use domain::permission::Permission;
-use domain::workflow::Role;
+use domain::workflow::{Actor, Role};
 
 use crate::act::return_ownerless;
 use crate::audit::{self, Entry};
@@ -94,6 +94,30 @@ pub async fn assets(city: &City, staff: &Staff) -> Result<Vec<Asset>> {
 pub async fn contractor(city: &City, staff: &Staff, id: ContractorId) -> Result<Option<Contractor>> {
     staff.need(city, Permission::ManageRouting).await?;
     Ok(store::contractor::get(&mut city.db().read().await?, id).await?)
+}
+
+/// Binds somebody of an executor that is a group to a contractor, whose houses alone they then see; without a code to none: they see all.
+///
+/// # Errors
+/// `phone`: no person of an executor has it; `contractor`: there is none of their executor with this code; the register failed.
+pub async fn bind(city: &City, by: Actor, phone: &str, code: Option<&str>) -> Result<()> {
+    let unknown = |field: &'static str| Error::Form { field, problem: domain::query::Problem::Unknown };
+    let phone = domain::intake::phone(phone)?;
+    let mut tx = city.db().begin().await?;
+    let person = store::staff::by_phone(&mut tx, &phone).await?.ok_or(unknown("phone"))?;
+    let executor = person.executor.ok_or(unknown("phone"))?;
+    let all = store::contractor::of_executor(&mut tx, executor).await?;
+    let contractor = match code {
+        Some(code) => Some(all.iter().find(|one| one.code == code.trim()).ok_or(unknown("contractor"))?.id),
+        None => None,
+    };
+    store::contractor::set_of_account(&mut tx, person.account, contractor).await?;
+    let detail = contractor.map_or_else(|| "none".to_owned(), |contractor| contractor.to_string());
+    let subject = person.account.to_string();
+    let entry = Entry { action: "account_contractor", request: None, subject: &subject, detail: &detail };
+    audit::write(&mut tx, city, by, &entry).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Says by hand who looks after the house of a request: where the register of buildings does not tell, or is wrong.

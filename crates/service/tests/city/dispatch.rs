@@ -10,8 +10,8 @@ use domain::workflow::{Refusal, Resolution, Role, State};
 use service::account::staff::{NewStaff, add_staff};
 use service::act::{Deed, perform};
 use service::dispatch::{
-    Bulk, List, Picked, Sent, Sieve, TypedRule, add_rule, assets, board, bulk, mark_ownerless, move_rule, remove_rule,
-    rules, set_contractor, try_rules, why_here,
+    Bulk, List, Picked, Sent, Sieve, TypedRule, add_rule, assets, bind, board, bulk, mark_ownerless, move_rule,
+    remove_rule, rules, set_contractor, try_rules, why_here,
 };
 use service::queue::{self, Tab};
 use service::register::NewRequest;
@@ -244,9 +244,19 @@ async fn people_of_a_contractor_know_of_their_own_houses_alone() {
             "bound to no contractor: all of the group"
         );
 
-        let mut tx = city.db().begin().await.unwrap();
-        store::contractor::set_of_account(&mut tx, manager.account, Some(first)).await.unwrap();
-        tx.commit().await.unwrap();
+        let system = Role::System.into();
+        let phone = format!("0671{:03}{:03}", Role::Executor.number(), "manager".len());
+        for (phone, code, field) in [
+            ("0679999999", Some("kk-1"), "phone"),
+            ("не телефон", None, "phone"),
+            (&*phone, Some("kk-9"), "contractor"),
+        ] {
+            let refused = bind(&city, system, phone, code).await;
+            assert!(matches!(refused, Err(Error::Form { field: f, .. }) if f == field), "{refused:?}");
+        }
+        bind(&city, system, &phone, Some("kk-1")).await.unwrap();
+        let own_contractor = store::contractor::of_account(&mut city.db().read().await.unwrap(), manager.account).await;
+        assert_eq!(own_contractor.unwrap(), Some(first));
         let shown = list().await;
         assert_eq!(shown.items.iter().map(|item| item.id).collect::<Vec<_>>(), [own.0]);
         assert_eq!((shown.counts.assigned, shown.counts.overdue), (1, 0));
@@ -263,6 +273,8 @@ async fn people_of_a_contractor_know_of_their_own_houses_alone() {
         let hidden = act(&city, &manager, of_another, &Deed::Accept, &[], None).await;
         assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
         act(&city, &manager, own, &Deed::Accept, &[], None).await.unwrap();
+        bind(&city, system, &phone, None).await.unwrap();
+        assert_eq!(list().await.items.len(), 2);
     })
     .await;
 }

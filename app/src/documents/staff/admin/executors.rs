@@ -65,11 +65,8 @@ pub fn executor_list(
 pub fn executor_form(frame: &Frame, view: &ExecutorView<'_>) -> Document {
     let (lang, texts) = (frame.lang, AdminTexts::of(frame.lang));
     let (form, fault) = (view.form, view.fault);
-    let path = if view.is_there {
-        format!("/admin/executors/{}", form.code)
-    } else {
-        "/admin/executors/new".to_owned()
-    };
+    let path =
+        if view.is_there { format!("/admin/executors/{}", form.code) } else { "/admin/executors/new".to_owned() };
     let code = (!view.is_there).then(|| line(frame, "code", Some(texts.code_hint), true, &form.code, fault));
     let kinds = ExecutorKind::ALL.iter().map(|row| (row.code().to_owned(), kind(lang, *row).to_owned()));
     let title = if view.is_there { texts.executors } else { texts.new_executor };

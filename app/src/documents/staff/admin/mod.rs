@@ -11,9 +11,7 @@ mod settings;
 use domain::classifier::Lang;
 use leptos::prelude::*;
 
-pub use classifier::{
-    ClassifierView, DirectionView, TypeView, classifier, direction_form, district_list, type_form,
-};
+pub use classifier::{ClassifierView, DirectionView, TypeView, classifier, direction_form, district_list, type_form};
 pub use executors::{ExecutorView, executor_form, executor_list};
 pub use keys::{KeysView, keys};
 pub use log::{AccessView, AuditView, LogForm, access, audit};
@@ -92,7 +90,14 @@ fn faults(lang: Lang, fault: Option<Fault>) -> AnyView {
 }
 
 /// A line to type in, with what was typed.
-fn line(frame: &Frame, name: &'static str, hint: Option<&'static str>, required: bool, typed: &str, fault: Option<Fault>) -> AnyView {
+fn line(
+    frame: &Frame,
+    name: &'static str,
+    hint: Option<&'static str>,
+    required: bool,
+    typed: &str,
+    fault: Option<Fault>,
+) -> AnyView {
     let label = name_of(frame.lang, name);
     let field = if required { Field::required(name, label, "off") } else { Field::optional(name, label, "off") };
     Field { hint, ..field }.draw(frame.lang, typed, fault)

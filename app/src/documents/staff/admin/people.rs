@@ -161,8 +161,7 @@ pub fn person(frame: &Frame, view: &PersonView<'_>) -> Document {
     } else {
         deed("disable", texts.disable, texts.disable_note).into_any()
     };
-    let second =
-        person.second_since.map(|_| deed("reset_second", texts.reset_second, texts.reset_note).into_any());
+    let second = person.second_since.map(|_| deed("reset_second", texts.reset_second, texts.reset_note).into_any());
     let content = view! {
         {saved(frame, view.saved)}
         {password}

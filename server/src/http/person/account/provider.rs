@@ -56,8 +56,7 @@ async fn refused(web: &Web, visitor: &Visitor, error: &Error) -> Response {
     let mut visitor = visitor.clone();
     visitor.path = visitor.link("/account/sign-in");
     let host = web.city.outside().provider.as_ref().map(|provider| provider.host().to_owned());
-    let view =
-        SignInView { phone: "", next: None, trouble: Some(trouble), deleted: false, provider: host.as_deref() };
+    let view = SignInView { phone: "", next: None, trouble: Some(trouble), deleted: false, provider: host.as_deref() };
     page(web, &visitor, status, |frame| document(frame, &view)).await
 }
 

@@ -55,9 +55,7 @@ async fn take(State(web): State<Web>, worker: Worker, typed: Typed) -> Response 
     let values: Vec<(&str, &str)> = given.map(|key| (key.name, typed.get(key.name).trim())).collect();
     match settings::set(&web.city, By::Staff(&worker.staff), &values).await {
         Ok(()) => see(&worker.visitor.link("/admin/settings?saved")),
-        Err(Error::Setting { key, reason }) => {
-            shown(&web, &worker, Some(&typed), Some((&key, &reason)), false).await
-        }
+        Err(Error::Setting { key, reason }) => shown(&web, &worker, Some(&typed), Some((&key, &reason)), false).await,
         Err(error) => failed(&web, &worker.visitor, error).await,
     }
 }
