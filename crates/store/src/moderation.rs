@@ -76,11 +76,12 @@ macro_rules! offered {
     };
 }
 
+// Notes before requests: SQLite takes a cross join in the order in which it is written, and would else begin with all requests.
 macro_rules! notes {
     ($($which:expr),+) => {
         concat!(
             "SELECT n.id, n.request_id, r.type_id, n.at, n.role, n.body, n.looked_at
-            FROM note n JOIN request r ON r.id = n.request_id WHERE ",
+            FROM note n CROSS JOIN request r WHERE r.id = n.request_id AND ",
             $($which),+
         )
     };
@@ -90,7 +91,7 @@ macro_rules! photos {
     ($which:literal) => {
         concat!(
             "SELECT p.id, p.request_id, r.type_id, p.at, p.role, p.width, p.height, p.stage, p.looked_at
-            FROM photo p JOIN request r ON r.id = p.request_id WHERE ",
+            FROM photo p CROSS JOIN request r WHERE r.id = p.request_id AND ",
             $which
         )
     };
@@ -174,12 +175,12 @@ async fn both(tx: &mut Tx, notes: &'static str, photos: &'static str, limit: u32
 /// When the database cannot be read.
 pub async fn count_unlooked(tx: &mut Tx, most: u32) -> Result<u32> {
     let notes = concat!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM note n JOIN request r ON r.id = n.request_id WHERE ",
+        "SELECT COUNT(*) FROM (SELECT 1 FROM note n CROSS JOIN request r WHERE r.id = n.request_id AND ",
         offered!(),
         " LIMIT $1) AS waiting"
     );
-    let photos = "SELECT COUNT(*) FROM (SELECT 1 FROM photo p JOIN request r ON r.id = p.request_id
-        WHERE p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2 LIMIT $1) AS waiting";
+    let photos = "SELECT COUNT(*) FROM (SELECT 1 FROM photo p CROSS JOIN request r
+        WHERE r.id = p.request_id AND p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2 LIMIT $1) AS waiting";
     let mut count = 0_i64;
     for sql in [notes, photos] {
         count += on_either!(tx, conn => {

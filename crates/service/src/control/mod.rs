@@ -26,6 +26,8 @@ use crate::work::{READ, WorkItem, cut};
 
 /// So many hours before a report lapses it counts as about to.
 pub const SOON_HOURS: i64 = 12;
+/// What lapsed is shown for so many hours: thirty days.
+pub const LAPSED_HOURS: i64 = 30 * 24;
 /// Of what nobody has looked at, texts and photos are counted up to so many each.
 pub const MOST_UNLOOKED: u32 = 500;
 
@@ -146,7 +148,10 @@ pub async fn list(
         Tab::Asked => (store::work::asked(&mut tx, narrow, first, READ).await?, store::work::by_due),
         Tab::Lapsed => {
             let last = after.unwrap_or(Mark::LAST);
-            (store::work::lapsed(&mut tx, narrow, now, last, READ).await?, store::work::by_close)
+            (
+                store::work::lapsed(&mut tx, narrow, now.plus_hours(-LAPSED_HOURS), last, READ).await?,
+                store::work::by_close,
+            )
         }
     };
     let (lines, next) = cut(lines, key);

@@ -126,7 +126,6 @@ async fn a_request_is_found_by_its_number_its_words_and_who_asks() {
             ("дем'яненко", vec![tap]),
             ("067 111-22-33", vec![tap]),
             ("+380671112233", vec![tap]),
-            ("тиск", vec![tap]),
             ("потерпіла", vec![burst]),
             ("капає потерпіла", vec![]),
             (&format!("№ {burst}"), vec![burst]),

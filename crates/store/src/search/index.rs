@@ -12,6 +12,7 @@ use super::document::Document;
 use crate::code::narrow;
 use crate::error::Result;
 use crate::tx::{Connection, Tx, on_either};
+use crate::work::Whose;
 
 /// How many of the newest requests PostgreSQL looks at one by one.
 const ONE_BY_ONE: i64 = 8_000;
@@ -25,9 +26,18 @@ fn block_word(block: i64) -> String {
     format!("▦{block}")
 }
 
-/// The newest requests below `before` that have of each of `all` one word.
-pub(super) async fn newest(tx: &mut Tx, all: &[Vec<String>], before: i64, limit: u32) -> Result<Vec<RequestId>> {
+/// The newest requests below `before` that have of each of `all` one word; `within`: of those that this executor has open.
+pub(super) async fn newest(
+    tx: &mut Tx,
+    all: &[Vec<String>],
+    within: Option<Whose>,
+    before: i64,
+    limit: u32,
+) -> Result<Vec<RequestId>> {
     let limit = i64::from(limit);
+    if let Some(whose) = within {
+        return newest_open_of(tx, all, whose, before, limit).await;
+    }
     let ids: Vec<i64> = if all.is_empty() {
         let sql = "SELECT id FROM request WHERE id < $1 ORDER BY id DESC LIMIT $2";
         on_either!(tx, conn => sqlx::query_scalar(sql).bind(before).bind(limit).fetch_all(conn).await?)
@@ -37,6 +47,46 @@ pub(super) async fn newest(tx: &mut Tx, all: &[Vec<String>], before: i64, limit:
         query.fetch_all(&mut **connection).await?
     } else {
         newest_by_gin(tx, all, before, limit).await?
+    };
+    Ok(ids.into_iter().map(RequestId).collect())
+}
+
+/// The same of what an executor has open: some thousands at most, however many all are. FTS5 goes through its list and leaves out what is
+/// not among them (the plus keeps it from asking for each of them by itself); PostgreSQL looks at each of them.
+async fn newest_open_of(
+    tx: &mut Tx,
+    all: &[Vec<String>],
+    whose: Whose,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<RequestId>> {
+    let (executor, contractor) = (i64::from(whose.executor.0), whose.contractor.map(|contractor| contractor.0));
+    let ids: Vec<i64> = if all.is_empty() {
+        let sql = "SELECT id FROM request WHERE executor_id = $3 AND state <> 5 AND id < $1
+            AND (CAST($4 AS BIGINT) IS NULL OR contractor_id = $4) ORDER BY id DESC LIMIT $2";
+        on_either!(tx, conn => {
+            sqlx::query_scalar(sql).bind(before).bind(limit).bind(executor).bind(contractor).fetch_all(conn).await?
+        })
+    } else {
+        let (sql, words) = match tx.on {
+            Connection::Sqlite(_) => (
+                "SELECT rowid FROM search_document WHERE search_document MATCH $1 AND rowid < $2
+                    AND +rowid IN (SELECT id FROM request WHERE executor_id = $4 AND state <> 5
+                        AND (CAST($5 AS BIGINT) IS NULL OR contractor_id = $5))
+                ORDER BY rowid DESC LIMIT $3",
+                fts(all),
+            ),
+            Connection::Postgres(_) => (
+                "SELECT open.id FROM (SELECT id FROM request WHERE executor_id = $4 AND state <> 5 AND id < $2
+                        AND (CAST($5 AS BIGINT) IS NULL OR contractor_id = $5)) AS open
+                    CROSS JOIN LATERAL (SELECT words FROM search_document WHERE request_id = open.id OFFSET 0) AS document
+                WHERE document.words @@ CAST($1 AS tsquery) ORDER BY open.id DESC LIMIT $3",
+                tsquery(all),
+            ),
+        };
+        on_either!(tx, conn => {
+            sqlx::query_scalar(sql).bind(words).bind(before).bind(limit).bind(executor).bind(contractor).fetch_all(conn).await?
+        })
     };
     Ok(ids.into_iter().map(RequestId).collect())
 }

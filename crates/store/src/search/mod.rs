@@ -16,6 +16,7 @@ use domain::search::{Number, PHONE_END, Sought, phone_end};
 use crate::bulk;
 use crate::error::Result;
 use crate::tx::{Tx, on_either};
+use crate::work::Whose;
 
 pub(crate) use document::{enter, fill_if_due, rebuild, refresh, requests_of, set_due};
 pub(crate) use index::{clear, count};
@@ -44,10 +45,29 @@ pub struct Found {
 /// # Errors
 /// When the database cannot be read.
 pub async fn find(tx: &mut Tx, sought: &Sought, before: Option<RequestId>, limit: u32) -> Result<Found> {
+    find_within(tx, sought, None, before, limit).await
+}
+
+/// The same among what an executor has open.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_open_of(tx: &mut Tx, whose: Whose, sought: &Sought, limit: u32) -> Result<Found> {
+    find_within(tx, sought, Some(whose), None, limit).await
+}
+
+async fn find_within(
+    tx: &mut Tx,
+    sought: &Sought,
+    within: Option<Whose>,
+    before: Option<RequestId>,
+    limit: u32,
+) -> Result<Found> {
     if sought.is_empty() || limit == 0 {
         return Ok(Found::default());
     }
-    let mut asked = Asked { all: sought.words.iter().map(|word| vec![word.clone()]).collect(), start: None };
+    let all = sought.words.iter().map(|word| vec![word.clone()]).collect();
+    let mut asked = Asked { all, start: None, within };
     if let Some(start) = &sought.start {
         let words = words_from(tx, start).await?;
         match words.len() {
@@ -83,13 +103,15 @@ pub async fn find(tx: &mut Tx, sought: &Sought, before: Option<RequestId>, limit
 struct Asked {
     all: Vec<Vec<String>>,
     start: Option<String>,
+    /// Among what this executor has open; `None`: among all.
+    within: Option<Whose>,
 }
 
 impl Asked {
     fn and(&self, word: String) -> Self {
         let mut all = self.all.clone();
         all.push(vec![word]);
-        Self { all, start: self.start.clone() }
+        Self { all, start: self.start.clone(), within: self.within }
     }
 }
 
@@ -124,14 +146,14 @@ impl Page {
 async fn page(tx: &mut Tx, asked: &Asked, phone: Option<&Number>, before: i64, limit: u32) -> Result<Page> {
     let plain = asked.start.is_none() && phone.is_none();
     if plain {
-        let ids = index::newest(tx, &asked.all, before, limit).await?;
+        let ids = index::newest(tx, &asked.all, asked.within, before, limit).await?;
         let looked_to = if ids.len() < limit as usize { None } else { ids.last().copied() };
         return Ok(Page { ids: ids.into_iter().collect(), looked_to });
     }
     let mut page = Page::default();
     let mut below = before;
     for _ in 0..MOST_PORTIONS {
-        let mut ids = index::newest(tx, &asked.all, below, PORTION).await?;
+        let mut ids = index::newest(tx, &asked.all, asked.within, below, PORTION).await?;
         page.looked_to = if ids.len() < PORTION as usize { None } else { ids.last().copied() };
         if let Some(start) = &asked.start {
             ids = document::having_start(tx, &ids, start).await?;

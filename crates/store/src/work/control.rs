@@ -52,18 +52,18 @@ pub async fn waiting(tx: &mut Tx, narrow: Narrow, until: Timestamp, after: Mark,
     list(tx, sql, narrow, until, after, limit).await
 }
 
-/// What was closed as reported because nobody answered, the latest first; by `until`.
+/// What was closed as reported because nobody answered, since then, the latest first.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn lapsed(tx: &mut Tx, narrow: Narrow, until: Timestamp, after: Mark, limit: u32) -> Result<Vec<Line>> {
+pub async fn lapsed(tx: &mut Tx, narrow: Narrow, since: Timestamp, after: Mark, limit: u32) -> Result<Vec<Line>> {
     let sql = lines!(
         "state = 5 AND confirmed_by = 2 AND resolution IN (0, 1) AND reported AND closed_at <= $1
-            AND (closed_at, id) < ($1, $2) AND closed_at <= $4",
+            AND (closed_at, id) < ($1, $2) AND closed_at >= $4",
         narrowed!(),
         "ORDER BY closed_at DESC, id DESC LIMIT $3"
     );
-    list(tx, sql, narrow, until, after, limit).await
+    list(tx, sql, narrow, since, after, limit).await
 }
 
 /// What more time was asked for by somebody, the nearest deadline first; due by `until`.
@@ -72,7 +72,7 @@ pub async fn lapsed(tx: &mut Tx, narrow: Narrow, until: Timestamp, after: Mark, 
 /// When the database cannot be read.
 pub async fn asked(tx: &mut Tx, narrow: Narrow, after: Mark, limit: u32) -> Result<Vec<Line>> {
     let sql = lines!(
-        "asked_due_at IS NOT NULL AND state <> 5 AND ",
+        "asked_due_at IS NOT NULL AND ",
         due!(),
         " >= $1 AND (",
         due!(),
@@ -118,7 +118,7 @@ pub async fn waits(tx: &mut Tx, soon: Timestamp) -> Result<Waits> {
         FROM request WHERE state = 3 AND source = $2";
     let (reported, soon): (i64, i64) =
         on_either!(tx, conn => sqlx::query_as(sql).bind(soon.millis()).bind(OWN_SOURCE).fetch_one(conn).await?);
-    let sql = "SELECT COUNT(*) FROM request WHERE asked_due_at IS NOT NULL AND state <> 5 AND source = $1";
+    let sql = "SELECT COUNT(*) FROM request WHERE asked_due_at IS NOT NULL AND source = $1";
     let asked: i64 = on_either!(tx, conn => sqlx::query_scalar(sql).bind(OWN_SOURCE).fetch_one(conn).await?);
     Ok(Waits { reported: narrow(reported, "count")?, soon: narrow(soon, "count")?, asked: narrow(asked, "count")? })
 }

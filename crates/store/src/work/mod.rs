@@ -6,7 +6,6 @@
 mod control;
 mod print;
 mod queue;
-mod words;
 
 use domain::fact::Fact;
 use domain::id::RequestId;
@@ -23,7 +22,6 @@ use crate::tx::{Tx, on_either};
 pub use control::{Narrow, Waits, asked, lapsed, waiting, waits};
 pub use print::{Print, prints};
 pub use queue::{Counts, Part, Whose, counts, page};
-pub use words::{Words, open_words};
 
 /// A request in such a list: what is known of it (when it was sent back is left out), and where it truly is.
 #[derive(Clone, Debug, PartialEq)]
