@@ -8,7 +8,7 @@ use domain::id::{ExecutorId, RequestId};
 use domain::search::{Sought, words};
 use domain::time::Timestamp;
 use domain::workflow::State;
-use store::work::{Mark, Narrow, Part};
+use store::work::{Mark, Narrow, Part, Whose};
 use store::{Db, Result, Tx};
 
 /// Of what length a page is, and one line more.
@@ -91,6 +91,7 @@ async fn typed(tx: &mut Tx, kind: &str, n: usize, last: RequestId) -> Result<Str
 }
 
 async fn ask(tx: &mut Tx, kind: &str, executor: ExecutorId, typed: &str, now: Timestamp) -> Result<()> {
+    let whose = Whose { executor, contractor: None };
     let part = match kind {
         "queue: to do" => Some(Part::Work),
         "queue: overdue" => Some(Part::Overdue),
@@ -102,13 +103,13 @@ async fn ask(tx: &mut Tx, kind: &str, executor: ExecutorId, typed: &str, now: Ti
     };
     if let Some(part) = part {
         let first = if part == Part::Closed { Mark::LAST } else { Mark::FIRST };
-        store::work::page(tx, executor, part, now, first, PAGE).await?;
+        store::work::page(tx, whose, part, now, first, PAGE).await?;
         return Ok(());
     }
     let one = Narrow { executor: Some(executor), ..Narrow::default() };
     match kind {
         "queue: counts" => {
-            store::work::counts(tx, executor, now, now.plus_hours(-7 * DAY)).await?;
+            store::work::counts(tx, whose, now, now.plus_hours(-7 * DAY)).await?;
         }
         "control: waiting" => drop(store::work::waiting(tx, Narrow::default(), now, Mark::FIRST, PAGE).await?),
         "control: waiting, one executor's" => drop(store::work::waiting(tx, one, now, Mark::FIRST, PAGE).await?),
@@ -127,7 +128,7 @@ async fn ask(tx: &mut Tx, kind: &str, executor: ExecutorId, typed: &str, now: Ti
         "control: cases" => drop(store::sanction::undecided(tx, now.plus_hours(-60 * DAY), 0, 21).await?),
         _ => {
             let sought = Sought::parse(typed).expect("no search is too long");
-            drop(store::search::find_open_of(tx, executor, &sought, 50).await?);
+            drop(store::search::find_open_of(tx, whose, &sought, 50).await?);
         }
     }
     Ok(())

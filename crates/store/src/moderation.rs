@@ -68,31 +68,39 @@ pub struct Shown {
     pub looked_at: Option<Timestamp>,
 }
 
-/// What is offered of notes: what the applicant may read, and the text that the request was registered with.
+/// What is offered of notes: what the applicant may read, and the text that the request was registered with. The request is asked about each
+/// note by itself: joined, it would have SQLite look through all requests before the first note.
 macro_rules! offered {
     () => {
-        "n.looked_at IS NULL AND n.visibility <> 2 AND n.body <> '' AND r.source = $2 AND (n.visibility = 1
-            OR n.at = r.registered_at AND NOT EXISTS (SELECT 1 FROM note f WHERE f.request_id = n.request_id AND f.id < n.id))"
+        "n.looked_at IS NULL AND n.visibility <> 2 AND n.body <> '' AND EXISTS (
+            SELECT 1 FROM request r WHERE r.id = n.request_id AND r.source = $2 AND (n.visibility = 1
+                OR n.at = r.registered_at AND NOT EXISTS (SELECT 1 FROM note f WHERE f.request_id = n.request_id AND f.id < n.id)))"
     };
 }
 
-// Notes before requests: SQLite takes a cross join in the order in which it is written, and would else begin with all requests.
+macro_rules! offered_photos {
+    () => {
+        "p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL
+            AND EXISTS (SELECT 1 FROM request r WHERE r.id = p.request_id AND r.source = $2)"
+    };
+}
+
 macro_rules! notes {
     ($($which:expr),+) => {
         concat!(
-            "SELECT n.id, n.request_id, r.type_id, n.at, n.role, n.body, n.looked_at
-            FROM note n CROSS JOIN request r WHERE r.id = n.request_id AND ",
+            "SELECT n.id, n.request_id, (SELECT r.type_id FROM request r WHERE r.id = n.request_id), n.at, n.role, n.body,
+                n.looked_at FROM note n WHERE ",
             $($which),+
         )
     };
 }
 
 macro_rules! photos {
-    ($which:literal) => {
+    ($($which:expr),+) => {
         concat!(
-            "SELECT p.id, p.request_id, r.type_id, p.at, p.role, p.width, p.height, p.stage, p.looked_at
-            FROM photo p CROSS JOIN request r WHERE r.id = p.request_id AND ",
-            $which
+            "SELECT p.id, p.request_id, (SELECT r.type_id FROM request r WHERE r.id = p.request_id), p.at, p.role, p.width,
+                p.height, p.stage, p.looked_at FROM photo p WHERE ",
+            $($which),+
         )
     };
 }
@@ -133,10 +141,7 @@ fn of_photo((id, request, type_id, at, role, width, height, stage, looked_at): P
 /// When the database cannot be read.
 pub async fn unlooked(tx: &mut Tx, limit: u32) -> Result<Vec<Shown>> {
     let notes_sql = notes!(offered!(), " ORDER BY n.at DESC, n.id DESC LIMIT $1");
-    let photos_sql = photos!(
-        "p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2
-        ORDER BY p.at DESC, p.id DESC LIMIT $1"
-    );
+    let photos_sql = photos!(offered_photos!(), " ORDER BY p.at DESC, p.id DESC LIMIT $1");
     let mut all = both(tx, notes_sql, photos_sql, limit).await?;
     all.sort_by_key(|shown| std::cmp::Reverse(shown.at));
     all.truncate(limit as usize);
@@ -149,10 +154,10 @@ pub async fn unlooked(tx: &mut Tx, limit: u32) -> Result<Vec<Shown>> {
 /// When the database cannot be read.
 pub async fn passed(tx: &mut Tx, limit: u32) -> Result<Vec<Shown>> {
     let notes_sql = notes!(
-        "n.looked_at IS NOT NULL AND n.visibility = 2 AND r.source = $2 ORDER BY n.looked_at DESC, n.id DESC LIMIT $1"
+        "n.looked_at IS NOT NULL AND n.visibility = 2 AND $2 <> '' ORDER BY n.looked_at DESC, n.id DESC LIMIT $1"
     );
     let photos_sql = photos!(
-        "p.looked_at IS NOT NULL AND p.visibility = 2 AND r.source = $2 ORDER BY p.looked_at DESC, p.id DESC LIMIT $1"
+        "p.looked_at IS NOT NULL AND p.visibility = 2 AND $2 <> '' ORDER BY p.looked_at DESC, p.id DESC LIMIT $1"
     );
     let mut all = both(tx, notes_sql, photos_sql, limit).await?;
     all.sort_by_key(|shown| std::cmp::Reverse(shown.looked_at));
@@ -174,13 +179,9 @@ async fn both(tx: &mut Tx, notes: &'static str, photos: &'static str, limit: u32
 /// # Errors
 /// When the database cannot be read.
 pub async fn count_unlooked(tx: &mut Tx, most: u32) -> Result<u32> {
-    let notes = concat!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM note n CROSS JOIN request r WHERE r.id = n.request_id AND ",
-        offered!(),
-        " LIMIT $1) AS waiting"
-    );
-    let photos = "SELECT COUNT(*) FROM (SELECT 1 FROM photo p CROSS JOIN request r
-        WHERE r.id = p.request_id AND p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL AND r.source = $2 LIMIT $1) AS waiting";
+    let notes = concat!("SELECT COUNT(*) FROM (SELECT 1 FROM note n WHERE ", offered!(), " LIMIT $1) AS waiting");
+    let photos =
+        concat!("SELECT COUNT(*) FROM (SELECT 1 FROM photo p WHERE ", offered_photos!(), " LIMIT $1) AS waiting");
     let mut count = 0_i64;
     for sql in [notes, photos] {
         count += on_either!(tx, conn => {

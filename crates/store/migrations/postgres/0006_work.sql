@@ -51,6 +51,8 @@ CREATE INDEX request_open ON request (executor_id, state, COALESCE(due_at, 92233
 CREATE INDEX request_closed ON request (executor_id, closed_at, id) WHERE state = 5;
 -- Who asks for more time (what is closed asks for nothing), the nearest deadline first.
 CREATE INDEX request_asked ON request (executor_id, COALESCE(due_at, 9223372036854775807), id) WHERE asked_due_at IS NOT NULL;
+-- What waits for a check, without what other registers check.
+CREATE INDEX request_waiting ON request (source, done_at, id) WHERE state = 3;
 -- Reported (0, 1: done, explained) and closed by nobody's word (2).
 CREATE INDEX request_lapsed ON request (closed_at, id) WHERE state = 5 AND confirmed_by = 2 AND resolution IN (0, 1);
 -- Reports later than the deadline by the kind, and those that were sent back.

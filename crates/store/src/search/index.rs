@@ -51,8 +51,8 @@ pub(super) async fn newest(
     Ok(ids.into_iter().map(RequestId).collect())
 }
 
-/// The same of what an executor has open: some thousands at most, however many all are. FTS5 goes through its list and leaves out what is
-/// not among them (the plus keeps it from asking for each of them by itself); PostgreSQL looks at each of them.
+/// The same of what an executor has open: some thousands at most, however many all are. FTS5 goes through its list, from
+/// the newest down to the oldest of them, and leaves out what is not among them (the plus keeps it from asking for each by itself); PostgreSQL looks at each of them.
 async fn newest_open_of(
     tx: &mut Tx,
     all: &[Vec<String>],
@@ -71,6 +71,7 @@ async fn newest_open_of(
         let (sql, words) = match tx.on {
             Connection::Sqlite(_) => (
                 "SELECT rowid FROM search_document WHERE search_document MATCH $1 AND rowid < $2
+                    AND rowid >= COALESCE((SELECT MIN(id) FROM request WHERE executor_id = $4 AND state <> 5), 0)
                     AND +rowid IN (SELECT id FROM request WHERE executor_id = $4 AND state <> 5
                         AND (CAST($5 AS BIGINT) IS NULL OR contractor_id = $5))
                 ORDER BY rowid DESC LIMIT $3",

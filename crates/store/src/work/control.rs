@@ -31,11 +31,24 @@ pub struct Waits {
     pub asked: u32,
 }
 
-/// The narrowing, in every statement alike.
+/// The narrowing, in every statement alike: to one executor, so that its own index serves, or to none.
 macro_rules! narrowed {
+    (one) => {
+        concat!(" AND executor_id = $6", narrowed!())
+    };
+    (any) => {
+        concat!(" AND CAST($6 AS BIGINT) IS NULL", narrowed!())
+    };
     () => {
-        " AND source = $5 AND (CAST($6 AS BIGINT) IS NULL OR executor_id = $6)
-            AND (CAST($7 AS BIGINT) IS NULL OR type_id = $7) AND (CAST($8 AS BIGINT) IS NULL OR district_id = $8) "
+        " AND source = $5 AND (CAST($7 AS BIGINT) IS NULL OR type_id = $7)
+            AND (CAST($8 AS BIGINT) IS NULL OR district_id = $8) "
+    };
+}
+
+/// Both statements of a list: for one executor, and for any.
+macro_rules! either {
+    ($before:expr, $after:expr) => {
+        [lines!($before, narrowed!(one), $after), lines!($before, narrowed!(any), $after)]
     };
 }
 
@@ -44,9 +57,8 @@ macro_rules! narrowed {
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting(tx: &mut Tx, narrow: Narrow, until: Timestamp, after: Mark, limit: u32) -> Result<Vec<Line>> {
-    let sql = lines!(
+    let sql = either!(
         "state = 3 AND done_at >= $1 AND (done_at, id) > ($1, $2) AND done_at <= $4",
-        narrowed!(),
         "ORDER BY done_at, id LIMIT $3"
     );
     list(tx, sql, narrow, until, after, limit).await
@@ -57,48 +69,41 @@ pub async fn waiting(tx: &mut Tx, narrow: Narrow, until: Timestamp, after: Mark,
 /// # Errors
 /// When the database cannot be read.
 pub async fn lapsed(tx: &mut Tx, narrow: Narrow, since: Timestamp, after: Mark, limit: u32) -> Result<Vec<Line>> {
-    let sql = lines!(
+    let sql = either!(
         "state = 5 AND confirmed_by = 2 AND resolution IN (0, 1) AND reported AND closed_at <= $1
             AND (closed_at, id) < ($1, $2) AND closed_at >= $4",
-        narrowed!(),
         "ORDER BY closed_at DESC, id DESC LIMIT $3"
     );
     list(tx, sql, narrow, since, after, limit).await
 }
 
-/// What more time was asked for by somebody, the nearest deadline first; due by `until`.
+/// What more time was asked for by somebody, the nearest deadline first.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn asked(tx: &mut Tx, narrow: Narrow, after: Mark, limit: u32) -> Result<Vec<Line>> {
-    let sql = lines!(
-        "asked_due_at IS NOT NULL AND ",
-        due!(),
-        " >= $1 AND (",
-        due!(),
-        ", id) > ($1, $2) AND $4 <> 0",
-        narrowed!(),
-        "ORDER BY ",
-        due!(),
-        ", id LIMIT $3"
+    let sql = either!(
+        concat!("asked_due_at IS NOT NULL AND ", due!(), " >= $1 AND (", due!(), ", id) > ($1, $2) AND $4 <> 0"),
+        concat!("ORDER BY ", due!(), ", id LIMIT $3")
     );
     list(tx, sql, narrow, Timestamp::from_millis(1), after, limit).await
 }
 
 async fn list(
     tx: &mut Tx,
-    sql: &'static str,
+    [of_one, of_any]: [&'static str; 2],
     narrow: Narrow,
-    until: Timestamp,
+    moment: Timestamp,
     after: Mark,
     limit: u32,
 ) -> Result<Vec<Line>> {
+    let sql = if narrow.executor.is_some() { of_one } else { of_any };
     let rows: Vec<LineRow> = on_either!(tx, conn => {
         sqlx::query_as(sql)
             .bind(after.at)
             .bind(after.id)
             .bind(i64::from(limit))
-            .bind(until.millis())
+            .bind(moment.millis())
             .bind(OWN_SOURCE)
             .bind(narrow.executor.map(|id| i64::from(id.0)))
             .bind(narrow.type_id.map(|id| i64::from(id.0)))

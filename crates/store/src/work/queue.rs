@@ -179,10 +179,7 @@ pub async fn counts(tx: &mut Tx, whose: Whose, now: Timestamp, closed_since: Tim
         }
     }
     let overdue = concat!("SELECT COUNT(*) FROM request WHERE ", whose_of!("state IN (1, 2, 4) AND "), due!(), " < $2");
-    let asked = concat!(
-        "SELECT COUNT(*) FROM request WHERE ",
-        whose_of!("asked_due_at IS NOT NULL AND $2 >= 0")
-    );
+    let asked = concat!("SELECT COUNT(*) FROM request WHERE ", whose_of!("asked_due_at IS NOT NULL AND $2 >= 0"));
     let closed = concat!("SELECT COUNT(*) FROM request WHERE ", whose_of!("state = 5 AND closed_at >= $2"));
     counts.overdue = count(tx, overdue, whose, now).await?;
     counts.asked = count(tx, asked, whose, now).await?;
