@@ -69,19 +69,19 @@ pub struct Shown {
 }
 
 /// What is offered of notes: what the applicant may read, and the text that the request was registered with. The request is asked about each
-/// note by itself: joined, it would have SQLite look through all requests before the first note.
+/// note by itself: joined (or with EXISTS, which is the same to it), it would have SQLite look through all requests before the first note.
 macro_rules! offered {
     () => {
-        "n.looked_at IS NULL AND n.visibility <> 2 AND n.body <> '' AND EXISTS (
-            SELECT 1 FROM request r WHERE r.id = n.request_id AND r.source = $2 AND (n.visibility = 1
-                OR n.at = r.registered_at AND NOT EXISTS (SELECT 1 FROM note f WHERE f.request_id = n.request_id AND f.id < n.id)))"
+        "n.looked_at IS NULL AND n.visibility <> 2 AND n.body <> '' 
+            AND (SELECT r.source = $2 AND (n.visibility = 1 OR n.at = r.registered_at) FROM request r WHERE r.id = n.request_id)
+            AND (n.visibility = 1 OR NOT EXISTS (SELECT 1 FROM note f WHERE f.request_id = n.request_id AND f.id < n.id))"
     };
 }
 
 macro_rules! offered_photos {
     () => {
         "p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL
-            AND EXISTS (SELECT 1 FROM request r WHERE r.id = p.request_id AND r.source = $2)"
+            AND (SELECT r.source = $2 FROM request r WHERE r.id = p.request_id)"
     };
 }
 

@@ -71,7 +71,7 @@ async fn newest_open_of(
         let (sql, words) = match tx.on {
             Connection::Sqlite(_) => (
                 "SELECT rowid FROM search_document WHERE search_document MATCH $1 AND rowid < $2
-                    AND rowid >= COALESCE((SELECT MIN(id) FROM request WHERE executor_id = $4 AND state <> 5), 0)
+                    AND rowid >= COALESCE((SELECT MIN(id) FROM request WHERE executor_id = $4 AND state <> 5), $2)
                     AND +rowid IN (SELECT id FROM request WHERE executor_id = $4 AND state <> 5
                         AND (CAST($5 AS BIGINT) IS NULL OR contractor_id = $5))
                 ORDER BY rowid DESC LIMIT $3",
