@@ -26,6 +26,7 @@ texts! {
         lapses: "закриється без відповіді", "closes without an answer";
         waits_since: "відзвітовано", "reported";
         asks_until: "просить час до", "asks for time until";
+        lapsed_note: "За останні 30 днів.", "Of the last 30 days.";
         lapsed_at: "закрито без відповіді", "closed without an answer";
         more: "Наступні 50", "The next 50";
         first_page: "На початок", "To the beginning";

@@ -124,7 +124,7 @@ fn fields(frame: &Frame, view: &CardView<'_>, deed: &'static str, kind: ActionKi
         ActionKind::Merge => line(frame, view, deed, ("into", texts.into, "number")),
         ActionKind::AskExtension => {
             let until = line(frame, view, deed, ("until", texts.until, "date"));
-            view! { {until} {words("reason", texts.reason, texts.reason_internal)} }.into_any()
+            view! { {until} {words("reason", texts.reason, texts.reason_hint)} }.into_any()
         }
         ActionKind::Comment if deed == "note" => words("text", texts.note, texts.note_hint),
         ActionKind::Comment => words("text", texts.comment, texts.comment_hint),

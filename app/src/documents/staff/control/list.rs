@@ -43,6 +43,7 @@ pub fn list(frame: &Frame, answer: &ControlList, listed: &Listed, classifier: &C
             <h1>{texts.title}</h1>
             <div data-live="choices">{choices(frame, answer, listed)}</div>
             {narrowing(frame, listed, classifier)}
+            {(listed.tab == Tab::Lapsed).then(|| view! { <p class="quiet">{texts.lapsed_note}</p> })}
             <div class="queue__list" data-live="list">
                 {content}
             </div>
