@@ -44,8 +44,10 @@ impl IncidentsView<'_> {
 #[must_use]
 pub fn incidents_page(frame: &Frame, view: &IncidentsView<'_>) -> Document {
     let (lang, texts) = (frame.lang, IncidentTexts::of(frame.lang));
+    // A form that came back is not put anew under the hands of who mends it.
+    let live = view.tried.is_none().then(|| frame.link("/live/me"));
     let body = view! {
-        <div class="page incidents" data-live-from=frame.link("/live/me")>
+        <div class="page incidents" data-live-from=live>
             <h1>{texts.title}</h1>
             {fault_summary(lang, texts.faults, view.fault, |field| texts.field(field))}
             {troubles(frame, view)}

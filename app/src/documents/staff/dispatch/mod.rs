@@ -69,8 +69,10 @@ pub const fn list_code(list: List) -> &'static str {
 #[must_use]
 pub fn board_page(frame: &Frame, view: &BoardView<'_>) -> Document {
     let texts = DispatchTexts::of(frame.lang);
+    // A form that came back is not put anew under the hands of who mends it.
+    let live = view.typed.is_empty().then(|| frame.link("/live/me"));
     let body = view! {
-        <div class="page dispatch" data-live-from=frame.link("/live/me")>
+        <div class="page dispatch" data-live-from=live>
             <div class="dispatch__head">
                 <h1>{texts.title}</h1>
                 <p>
