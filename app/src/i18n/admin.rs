@@ -295,6 +295,16 @@ pub(crate) fn setting(lang: Lang, key: &str) -> (Group, Option<&'static str>) {
             "Види питань про одну біду: коди через пропуск, родини через ;",
             "Types that tell of one trouble: codes with spaces, families parted by ;",
         ),
+        "deadline_steps" => (
+            Group::Work,
+            "Кого сповіщати про строк і за скільки годин до (мінус) чи після: executor:-2,head:4,deputy_mayor:24",
+            "Who is told of a deadline, hours before (minus) or after it: executor:-2,head:4,deputy_mayor:24",
+        ),
+        "deputy_mayor_email" => (
+            Group::Work,
+            "Пошта заступника міського голови; порожньо — нікому",
+            "The deputy mayor’s mailbox; empty: nobody",
+        ),
         _ => return (Group::Other, None),
     };
     let meaning = match lang {

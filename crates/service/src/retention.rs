@@ -1,7 +1,7 @@
 //! Forgetting who asked for what, after the time that the city has set.
 //!
 //! Who has no account, and whose requests are all closed longer ago than that, is taken out of the register: name, phone, addresses, the true
-//! places, and the texts and photos that nobody has passed for the public. What is counted, and what everybody may read, stays.
+//! places, and the texts and photos that nobody has passed for the public; and so are the phones of calls of so long ago. What is counted, and what everybody may read, stays.
 //!
 //! Any number of processes may share a register: one of them does it, once an hour.
 
@@ -114,17 +114,31 @@ pub async fn forget(city: &City) -> Result<Option<u64>> {
             None => break,
         }
     }
+    let calls = calls(city, before).await?;
     let mut tx = city.db().begin().await?;
     let now = city.now();
     store::job::ran(&mut tx, JOB, now, forgotten, now.plus_seconds(EVERY)).await?;
-    if forgotten > 0 {
+    if forgotten + calls > 0 {
         let by = Actor { role: Role::System, account: None };
-        let detail = format!("applicants: {forgotten}; closed before: {before}");
+        let detail = format!("applicants: {forgotten}; calls: {calls}; before: {before}");
         audit::write(&mut tx, city, by, &Entry { action: "forgotten", request: None, subject: "", detail: &detail })
             .await?;
     }
     tx.commit().await?;
     Ok(Some(forgotten))
+}
+
+/// Takes the phones out of calls of so long ago. Returns how many.
+async fn calls(city: &City, before: Timestamp) -> Result<u64> {
+    let (mut after, mut forgotten) = (0, 0);
+    loop {
+        let mut tx = city.db().begin().await?;
+        let Some((changed, last)) = store::forget::calls(&mut tx, after, before, LOOK).await? else {
+            return Ok(forgotten);
+        };
+        tx.commit().await?;
+        (after, forgotten) = (last, forgotten + changed);
+    }
 }
 
 /// Keeps it for longer; `None` when it is another's by now.

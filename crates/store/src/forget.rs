@@ -105,6 +105,25 @@ pub async fn forget(tx: &mut Tx, id: ApplicantId, at: Timestamp) -> Result<()> {
     search::refresh(tx, &requests).await
 }
 
+/// Takes the phones out of the next `limit` calls after this one (by its number) that began before that instant. Returns how many they were,
+/// and the last of them; `None`: there are no more. How many calls there were, how long and about what, stays.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn calls(tx: &mut Tx, after: i64, before: Timestamp, limit: u32) -> Result<Option<(u64, i64)>> {
+    let sql = "SELECT MAX(id) FROM (
+        SELECT id FROM call WHERE id > $1 AND started_at < $2 AND phone <> '' ORDER BY id LIMIT $3) AS old";
+    let last: Option<i64> = on_either!(tx, conn => {
+        sqlx::query_scalar(sql).bind(after).bind(before.millis()).bind(i64::from(limit)).fetch_one(conn).await?
+    });
+    let Some(last) = last else { return Ok(None) };
+    let sql = "UPDATE call SET phone = '' WHERE id > $1 AND id <= $2 AND started_at < $3 AND phone <> ''";
+    let changed = on_either!(tx, conn => {
+        sqlx::query(sql).bind(after).bind(last).bind(before.millis()).execute(conn).await?.rows_affected()
+    });
+    Ok(Some((changed, last)))
+}
+
 const OF_THEIR_REQUESTS: &[&str] = &[
     "UPDATE request SET lat = public_lat, lon = public_lon, place_address = NULL WHERE applicant_id = $1",
     "DELETE FROM photo WHERE visibility <> 2 AND request_id IN (SELECT id FROM request WHERE applicant_id = $1)",

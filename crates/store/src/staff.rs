@@ -172,12 +172,13 @@ pub async fn other_admins(tx: &mut Tx, but: AccountId) -> Result<u64> {
     Ok(ids.into_iter().filter(|id| *id != but.0).count() as u64)
 }
 
-/// Gives somebody another role.
+/// Gives somebody another role. Who works for another executor from now on is of no contractor of the one before.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such account; when the database cannot be written.
 pub async fn set_post(tx: &mut Tx, id: AccountId, role: Role, executor: Option<ExecutorId>) -> Result<()> {
-    let sql = "UPDATE account SET role = $2, executor_id = $3 WHERE id = $1";
+    let sql = "UPDATE account SET role = $2, executor_id = $3,
+        contractor_id = CASE WHEN COALESCE(executor_id, 0) = COALESCE($3, 0) THEN contractor_id END WHERE id = $1";
     let executor = executor.map(|executor| i64::from(executor.0));
     found(on_either!(tx, conn => {
         sqlx::query(sql).bind(id.0).bind(i64::from(role.number())).bind(executor).execute(conn).await?.rows_affected()

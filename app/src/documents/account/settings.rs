@@ -9,7 +9,7 @@ use service::account::session::OwnSession;
 use super::sessions::sessions;
 use super::{Trouble, fields};
 use crate::documents::{Document, Frame, cabinet, privacy};
-use crate::i18n::{AccountTexts, SettingsTexts, phone};
+use crate::i18n::{AccountTexts, SecondTexts, SettingsTexts, phone};
 
 /// A part of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,8 @@ pub fn settings(frame: &Frame, view: &SettingsView<'_>) -> Document {
         <div class="page page--narrow account">
             {cabinet::navigation(frame)} <h1>{texts.title}</h1> {profile(frame, view)} {notices(frame, view)}
             {password(frame, view)}
-            {section(frame, view, Section::Sessions, texts.sessions, sessions(frame, view.sessions))} {data(frame)}
+            {section(frame, view, Section::Sessions, texts.sessions, sessions(frame, view.sessions))} {second(frame)}
+            {data(frame)}
         </div>
     };
     Document::new(texts.title, body.into_any())
@@ -180,8 +181,37 @@ fn password(frame: &Frame, view: &SettingsView<'_>) -> AnyView {
     section(frame, view, part, texts.password, content.into_any())
 }
 
+/// The second step of signing in, of those who work here.
+fn second(frame: &Frame) -> AnyView {
+    let texts = SecondTexts::of(frame.lang);
+    frame
+        .staff
+        .map(|_| {
+            view! {
+                <section class="account__part" aria-labelledby="second-title">
+                    <h2 id="second-title">{texts.manage_title}</h2>
+                    <p>{texts.enrol_lead}</p>
+                    <p>
+                        <a class="button button--quiet" href=frame.link("/account/second/manage")>
+                            {texts.manage_title}
+                        </a>
+                    </p>
+                </section>
+            }
+        })
+        .into_any()
+}
+
 fn data(frame: &Frame) -> AnyView {
     let texts = SettingsTexts::of(frame.lang);
+    // An admin closes the accounts of those who work here.
+    let delete = frame.staff.is_none().then(|| {
+        view! {
+            <a class="button button--quiet account__danger" href=frame.link("/cabinet/settings/delete")>
+                {texts.delete}
+            </a>
+        }
+    });
     view! {
         <section class="account__part" aria-labelledby="data-title">
             <h2 id="data-title">{texts.data}</h2>
@@ -190,9 +220,7 @@ fn data(frame: &Frame) -> AnyView {
                 <a class="button button--quiet" href=frame.link("/cabinet/settings/export") download="misto.json">
                     {texts.download}
                 </a>
-                <a class="button button--quiet account__danger" href=frame.link("/cabinet/settings/delete")>
-                    {texts.delete}
-                </a>
+                {delete}
             </p>
         </section>
     }

@@ -85,7 +85,7 @@ async fn who_asked_long_ago_is_forgotten_and_what_was_public_stays() {
         let found = store::search::find(&mut city.db().read().await.unwrap(), &sought, None, 10).await.unwrap();
         assert!(!found.ids.contains(&id), "nobody is found by their name any more");
         let (_, detail) = lines(&city, "forgotten").await.remove(0);
-        assert!(detail.starts_with("applicants: 1; "), "{detail}");
+        assert!(detail.starts_with("applicants: 1; calls: 0; "), "{detail}");
     })
     .await;
 }
@@ -106,6 +106,27 @@ async fn who_still_waits_for_something_is_not_forgotten() {
         forget(&city).await.unwrap();
         assert_eq!(person(&city, own).await.0, "—");
         assert_eq!(person(&city, merged).await.0, "Перевіренко");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whose_phone_called_long_ago_is_forgotten_and_the_call_stays() {
+    TestDb::each(|db| async move {
+        let (city, clock) = clocked(&db).await;
+        let (_, operator) = staff(&city, Role::Operator, "+380500000101").await;
+        service::settings::set(city.db(), "retention_days", "30").await.unwrap();
+        let old = service::desk::open(&city, &operator, "050 111 22 33").await.unwrap();
+        clock.set(NOON.plus_hours(20 * DAYS));
+        let late = service::desk::open(&city, &operator, "050 111 22 33").await.unwrap();
+        clock.set(NOON.plus_hours(31 * DAYS));
+        city.catch_up().await.unwrap();
+        assert_eq!(forget(&city).await.unwrap(), Some(0));
+        let mut tx = city.db().read().await.unwrap();
+        let phone = async |tx: &mut store::Tx, id| store::call::get(tx, id).await.unwrap().unwrap().phone;
+        assert_eq!(phone(&mut tx, old).await, "");
+        assert_eq!(phone(&mut tx, late).await, "+380501112233");
+        assert!(lines(&city, "forgotten").await[0].1.contains("calls: 1; "));
     })
     .await;
 }
