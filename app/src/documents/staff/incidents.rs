@@ -7,7 +7,7 @@ use service::incident::{Going, Incident, Left, Member, Overview, Suggested};
 
 use super::dispatch::number;
 use crate::components::instant;
-use crate::documents::field::{Field, fault_summary};
+use crate::documents::field::{described, fault_summary, labelled};
 use crate::documents::{Document, Fault, Frame};
 use crate::i18n::{IncidentTexts, default_banner, incident_over_of, suggested_title, why_not};
 
@@ -156,7 +156,7 @@ fn suggestion(frame: &Frame, view: &IncidentsView<'_>, one: &Suggested) -> AnyVi
                 <summary>{texts.requests}</summary>
                 <ul class="picks">{members.collect_view()}</ul>
             </details>
-            {words_of(lang, banner(Lang::Uk, "text_uk"), banner(Lang::En, "text_en"), view.fault(&form))}
+            {words_of(lang, &form, (&banner(Lang::Uk, "text_uk"), &banner(Lang::En, "text_en")), view.fault(&form))}
             <p class="quiet">{texts.make_about}</p>
             <div class="incident__ways">
                 <button class="button" name="do" value="make">
@@ -171,13 +171,45 @@ fn suggestion(frame: &Frame, view: &IncidentsView<'_>, one: &Suggested) -> AnyVi
     .into_any()
 }
 
+/// A line to type in, of one of the forms of the page: each has an id of its own, but for the form that came back, to which its faults lead.
+struct Line<'a> {
+    form: &'a str,
+    name: &'static str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    required: bool,
+    longest: usize,
+}
+
+impl Line<'_> {
+    fn draw(&self, lang: Lang, typed: &str, fault: Option<Fault>) -> AnyView {
+        let Self { form, name, label, hint, required, longest } = *self;
+        let id = if fault.is_some() { name.to_owned() } else { format!("{form}-{name}") };
+        let fault = fault.filter(|fault| fault.field == name);
+        let input = view! {
+            <input
+                id=id.clone()
+                name=name
+                value=typed.to_owned()
+                autocomplete="off"
+                maxlength=longest.to_string()
+                required=required
+                aria-invalid=fault.map(|_| "true")
+                aria-describedby=described(&id, hint.is_some(), fault.is_some())
+            />
+        };
+        labelled(lang, &id, label, hint, required, fault, input.into_any())
+    }
+}
+
 /// What the site says, in both languages.
-fn words_of(lang: Lang, uk: String, en: String, fault: Option<Fault>) -> AnyView {
+fn words_of(lang: Lang, form: &str, (uk, en): (&str, &str), fault: Option<Fault>) -> AnyView {
     let texts = IncidentTexts::of(lang);
-    let field = |name, label| Field { longest: 200, ..Field::required(name, label, "off").hint(texts.banner_hint) };
+    let hint = Some(texts.banner_hint);
+    let line = |name, label| Line { form, name, label, hint, required: true, longest: 200 };
     view! {
-        {field("text_uk", texts.banner_uk).draw(lang, &uk, fault)}
-        {field("text_en", texts.banner_en).draw(lang, &en, fault)}
+        {line("text_uk", texts.banner_uk).draw(lang, uk, fault)}
+        {line("text_en", texts.banner_en).draw(lang, en, fault)}
     }
     .into_any()
 }
@@ -227,7 +259,8 @@ fn running(frame: &Frame, view: &IncidentsView<'_>, one: &Going) -> AnyView {
             <ul class="picks">{near.collect_view()}</ul>
         }
     });
-    let others = Field { longest: 2000, ..Field::optional("others", texts.add_number, "off") };
+    let label = texts.add_number;
+    let others = Line { form: &add, name: "others", label, hint: None, required: false, longest: 2000 };
     let fault = view.fault(&add);
     let typed = view.typed(&add, "others").unwrap_or_default().to_owned();
     let open = view.fault(&reword).is_some();
@@ -255,8 +288,8 @@ fn running(frame: &Frame, view: &IncidentsView<'_>, one: &Going) -> AnyView {
                     <input type="hidden" name="incident" value=known.id.to_string() />
                     {words_of(
                         lang,
-                        banner("text_uk", &known.banner.uk),
-                        banner("text_en", &known.banner.en),
+                        &reword,
+                        (&banner("text_uk", &known.banner.uk), &banner("text_en", &known.banner.en)),
                         view.fault(&reword),
                     )}
                     <button class="button button--quiet" name="do" value="reword">
@@ -279,16 +312,16 @@ fn by_hand(frame: &Frame, view: &IncidentsView<'_>) -> AnyView {
         _ => typed("into"),
     };
     let open = view.into.is_some() || view.tried.is_some_and(|(of, _)| of == "by-hand");
-    let others = Field { longest: 2000, ..Field::optional("others", texts.others, "off") };
+    let line = |name, label, required| Line { form: "by-hand", name, label, hint: None, required, longest: 2000 };
     view! {
         <details class="own__more" open=open data-name="by-hand">
             <summary>{texts.by_hand}</summary>
             <form class="form" method="post" action=frame.link("/incidents")>
                 <p>{texts.by_hand_about}</p>
                 <input type="hidden" name="form" value="by-hand" />
-                {Field::required("into", texts.into, "off").digits(12).draw(lang, &into, fault)}
-                {others.draw(lang, &typed("others"), fault)}
-                {words_of(lang, typed("text_uk"), typed("text_en"), fault)}
+                {line("into", texts.into, true).draw(lang, &into, fault)}
+                {line("others", texts.others, false).draw(lang, &typed("others"), fault)}
+                {words_of(lang, "by-hand", (&typed("text_uk"), &typed("text_en")), fault)}
                 <p class="quiet">{texts.make_about}</p>
                 <button class="button" name="do" value="make">
                     {texts.make}

@@ -201,7 +201,7 @@ async fn rules_shown(web: &Web, worker: &Worker, status: StatusCode, changed: Ch
 async fn change_rules(State(web): State<Web>, worker: Worker, typed: Typed) -> Response {
     let (city, staff) = (&web.city, &worker.staff);
     let get = |name: &str| typed.get(name).to_owned();
-    let rule = typed.get("rule").parse().map(RuleId).unwrap_or(RuleId(0));
+    let rule = RuleId(typed.get("rule").parse().unwrap_or_default());
     let mut changed = Changed::default();
     let done = match typed.get("do") {
         "add" => {
