@@ -102,7 +102,9 @@ pub async fn rows(tx: &mut Tx, ids: &[RequestId]) -> Result<Vec<Row>> {
     let sql = AssertSqlSafe(format!(
         "WITH asked (id) AS ({}) {}",
         bulk::values(tx, 1, ids.len()),
-        select!("asked JOIN request r ON r.id = asked.id LEFT JOIN applicant a ON a.id = r.applicant_id ORDER BY r.id")
+        select!(
+            "request r LEFT JOIN applicant a ON a.id = r.applicant_id WHERE r.id IN (SELECT id FROM asked) ORDER BY r.id"
+        )
     ));
     let rows: Vec<Columns> = on_either!(tx, conn => {
         let mut query = sqlx::query_as(sql).persistent(false);

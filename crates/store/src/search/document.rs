@@ -121,11 +121,11 @@ async fn documents(tx: &mut Tx, ids: &[RequestId], may_be_joined: bool) -> Resul
     let sql = asking(
         tx,
         ids.len(),
-        "SELECT r.id, r.place_address, r.source_id, a.surname, a.first_name, a.patronymic, a.phone, a.address
-        FROM asked JOIN request r ON r.id = asked.id LEFT JOIN applicant a ON a.id = r.applicant_id ORDER BY r.id",
+        "SELECT r.id, r.registered_at, r.place_address, r.source_id, a.surname, a.first_name, a.patronymic, a.phone, a.address
+        FROM request r LEFT JOIN applicant a ON a.id = r.applicant_id WHERE r.id IN (SELECT id FROM asked) ORDER BY r.id",
     );
     type Text = Option<String>;
-    type Row = (i64, Text, Text, Text, Text, Text, Text, Text);
+    type Row = (i64, i64, Text, Text, Text, Text, Text, Text, Text);
     let rows: Vec<Row> = on_either!(tx, conn => {
         let mut query = sqlx::query_as(sql).persistent(recurs(ids.len()));
         for id in ids {
@@ -133,13 +133,15 @@ async fn documents(tx: &mut Tx, ids: &[RequestId], may_be_joined: bool) -> Resul
         }
         query.fetch_all(conn).await?
     });
-    for (id, place, source_id, surname, first_name, patronymic, phone, address) in &rows {
+    let mut registered = BTreeMap::new();
+    for (id, at, place, source_id, surname, first_name, patronymic, phone, address) in &rows {
         let mut document = Document { request: RequestId(*id), words: BTreeSet::new() };
         let texts = [place, source_id, surname, first_name, patronymic, address].map(Option::as_deref);
         document.add(&texts, phone.as_deref());
+        registered.insert(*id, *at);
         documents.insert(*id, document);
     }
-    for (id, text) in first_texts(tx, ids).await? {
+    for (id, text) in first_texts(tx, ids, &registered).await? {
         if let Some(document) = documents.get_mut(&id) {
             document.add(&[Some(&text)], None);
         }
@@ -151,14 +153,13 @@ async fn documents(tx: &mut Tx, ids: &[RequestId], may_be_joined: bool) -> Resul
 }
 
 /// What the requests were registered with, in the applicants' words: their first notes.
-async fn first_texts(tx: &mut Tx, ids: &[RequestId]) -> Result<BTreeMap<i64, String>> {
+async fn first_texts(tx: &mut Tx, ids: &[RequestId], registered: &BTreeMap<i64, i64>) -> Result<BTreeMap<i64, String>> {
     let sql = asking(
         tx,
         ids.len(),
-        "SELECT n.request_id, n.body FROM asked JOIN note n ON n.request_id = asked.id
-        JOIN request r ON r.id = n.request_id AND r.registered_at = n.at ORDER BY n.request_id, n.id",
+        "SELECT request_id, at, body FROM note WHERE request_id IN (SELECT id FROM asked) ORDER BY request_id, id",
     );
-    let rows: Vec<(i64, String)> = on_either!(tx, conn => {
+    let rows: Vec<(i64, i64, String)> = on_either!(tx, conn => {
         let mut query = sqlx::query_as(sql).persistent(recurs(ids.len()));
         for id in ids {
             query = query.bind(id.0);
@@ -166,8 +167,10 @@ async fn first_texts(tx: &mut Tx, ids: &[RequestId]) -> Result<BTreeMap<i64, Str
         query.fetch_all(conn).await?
     });
     let mut texts = BTreeMap::new();
-    for (id, text) in rows {
-        texts.entry(id).or_insert(text);
+    for (id, at, text) in rows {
+        if registered.get(&id) == Some(&at) {
+            texts.entry(id).or_insert(text);
+        }
     }
     Ok(texts)
 }
@@ -177,7 +180,7 @@ async fn add_joined(tx: &mut Tx, ids: &[RequestId], documents: &mut BTreeMap<i64
         tx,
         ids.len(),
         "SELECT j.request_id, a.surname, a.first_name, a.patronymic, a.phone, a.address
-        FROM asked JOIN joined j ON j.request_id = asked.id JOIN applicant a ON a.id = j.applicant_id
+        FROM joined j JOIN applicant a ON a.id = j.applicant_id WHERE j.request_id IN (SELECT id FROM asked)
         ORDER BY j.request_id, a.id",
     );
     type Row = (i64, String, String, Option<String>, String, String);
@@ -197,7 +200,8 @@ async fn add_joined(tx: &mut Tx, ids: &[RequestId], documents: &mut BTreeMap<i64
     Ok(())
 }
 
-/// A statement that reads something of requests whose numbers are its parameters: the table `asked`.
+/// A statement that reads something of requests whose numbers are its parameters: the table `asked`. Read by `IN`: joined with it, a table
+/// is indexed anew by SQLite as soon as the numbers are many.
 fn asking(tx: &Tx, count: usize, select: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!("WITH asked (id) AS ({}) {select}", bulk::values(tx, 1, count)))
 }

@@ -8,6 +8,7 @@
 use domain::id::RequestId;
 use sqlx::AssertSqlSafe;
 
+use super::Words;
 use super::document::Document;
 use crate::code::narrow;
 use crate::error::Result;
@@ -15,7 +16,7 @@ use crate::tx::{Connection, Tx, on_either};
 use crate::work::Whose;
 
 /// How many of the newest requests PostgreSQL looks at one by one.
-const ONE_BY_ONE: i64 = 8_000;
+const ONE_BY_ONE: i64 = 3_000;
 /// Blocks of 65,536 numbers.
 const BLOCK_BITS: u32 = 16;
 /// How many of the newest blocks it looks at before all.
@@ -29,7 +30,7 @@ fn block_word(block: i64) -> String {
 /// The newest requests below `before` that have of each of `all` one word; `within`: of those that this executor has open.
 pub(super) async fn newest(
     tx: &mut Tx,
-    all: &[Vec<String>],
+    all: &[Words],
     within: Option<Whose>,
     before: i64,
     limit: u32,
@@ -53,13 +54,7 @@ pub(super) async fn newest(
 
 /// The same of what an executor has open: some thousands at most, however many all are. FTS5 goes through its list, from
 /// the newest down to the oldest of them, and leaves out what is not among them (the plus keeps it from asking for each by itself); PostgreSQL looks at each of them.
-async fn newest_open_of(
-    tx: &mut Tx,
-    all: &[Vec<String>],
-    whose: Whose,
-    before: i64,
-    limit: i64,
-) -> Result<Vec<RequestId>> {
+async fn newest_open_of(tx: &mut Tx, all: &[Words], whose: Whose, before: i64, limit: i64) -> Result<Vec<RequestId>> {
     let (executor, contractor) = (i64::from(whose.executor.0), whose.contractor.map(|contractor| contractor.0));
     let ids: Vec<i64> = if all.is_empty() {
         let sql = "SELECT id FROM request WHERE executor_id = $3 AND state <> 5 AND id < $1
@@ -82,7 +77,7 @@ async fn newest_open_of(
                         AND (CAST($5 AS BIGINT) IS NULL OR contractor_id = $5)) AS open
                     CROSS JOIN LATERAL (SELECT words FROM search_document WHERE request_id = open.id OFFSET 0) AS document
                 WHERE document.words @@ CAST($1 AS tsquery) ORDER BY open.id DESC LIMIT $3",
-                tsquery(all),
+                tsquery(all, 1),
             ),
         };
         on_either!(tx, conn => {
@@ -92,30 +87,39 @@ async fn newest_open_of(
     Ok(ids.into_iter().map(RequestId).collect())
 }
 
+/// Whether the index looks words up by their beginning as it reads, however many there are.
+pub(super) fn knows_beginnings(tx: &Tx) -> bool {
+    matches!(tx.on, Connection::Postgres(_))
+}
+
 /// `("а" OR "б") AND ("в")`. Words hold letters and digits alone.
-fn fts(all: &[Vec<String>]) -> String {
-    let one = |words: &Vec<String>| {
-        format!("({})", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR "))
-    };
+fn fts(all: &[Words]) -> String {
+    let quoted = |word: &String| format!("\"{word}\"");
+    let one = |words: &Words| format!("({})", words.any.iter().map(quoted).collect::<Vec<_>>().join(" OR "));
     all.iter().map(one).collect::<Vec<_>>().join(" AND ")
 }
 
-/// `('а'|'б')&('в')`.
-fn tsquery(all: &[Vec<String>]) -> String {
-    let one = |words: &Vec<String>| {
-        format!("({})", words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join("|"))
+/// How many words the index of PostgreSQL is asked for one by one; it puts together by itself all that begins alike.
+const MOST_LISTED: usize = 64;
+
+/// `('а'|'б')&('в')`; words that begin alike are `('г':*)` from more than `most` of them on.
+fn tsquery(all: &[Words], most: usize) -> String {
+    let one = |words: &Words| match &words.start {
+        Some(start) if words.any.len() > most => format!("('{start}':*)"),
+        _ => format!("({})", words.any.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join("|")),
     };
     all.iter().map(one).collect::<Vec<_>>().join("&")
 }
 
-async fn newest_by_gin(tx: &mut Tx, all: &[Vec<String>], before: i64, limit: i64) -> Result<Vec<i64>> {
+async fn newest_by_gin(tx: &mut Tx, all: &[Words], before: i64, limit: i64) -> Result<Vec<i64>> {
     let Connection::Postgres(connection) = &mut tx.on else { return Ok(Vec::new()) };
-    let words = tsquery(all);
+    // One by one a beginning is looked for faster than each of its words; in the index it is the other way round.
+    let (one_by_one, words) = (tsquery(all, 1), tsquery(all, MOST_LISTED));
     let enough = |ids: &[i64]| i64::try_from(ids.len()).is_ok_and(|count| count >= limit);
     let sql = "SELECT request_id FROM
         (SELECT request_id, words FROM search_document WHERE request_id < $1 ORDER BY request_id DESC LIMIT $4) newest
         WHERE words @@ CAST($2 AS tsquery) ORDER BY request_id DESC LIMIT $3";
-    let query = sqlx::query_scalar(sql).bind(before).bind(&*words).bind(limit).bind(ONE_BY_ONE);
+    let query = sqlx::query_scalar(sql).bind(before).bind(one_by_one).bind(limit).bind(ONE_BY_ONE);
     let ids: Vec<i64> = query.fetch_all(&mut **connection).await?;
     if enough(&ids) {
         return Ok(ids);
@@ -127,10 +131,10 @@ async fn newest_by_gin(tx: &mut Tx, all: &[Vec<String>], before: i64, limit: i64
     let last: i64 = sqlx::query_scalar(sql).bind(before).fetch_one(&mut **connection).await?;
     let block = last >> BLOCK_BITS;
     let first = (block - NEWEST_BLOCKS + 1).max(0);
-    let blocks: Vec<String> = (first..=block).map(block_word).collect();
+    let blocks = Words { any: (first..=block).map(block_word).collect(), start: None };
     let mut tries = vec![words.clone()];
     if first > 0 {
-        tries.insert(0, format!("{words}&{}", tsquery(&[blocks])));
+        tries.insert(0, format!("{words}&{}", tsquery(&[blocks], MOST_LISTED)));
     }
     let sql = "WITH found AS MATERIALIZED (SELECT request_id FROM search_document WHERE words @@ CAST($2 AS tsquery))
         SELECT request_id FROM found WHERE request_id < $1 ORDER BY request_id DESC LIMIT $3";
@@ -147,7 +151,7 @@ async fn newest_by_gin(tx: &mut Tx, all: &[Vec<String>], before: i64, limit: i64
 }
 
 /// Whether there is such a request, and it has of each of `all` one word.
-pub(super) async fn holds(tx: &mut Tx, all: &[Vec<String>], request: RequestId) -> Result<bool> {
+pub(super) async fn holds(tx: &mut Tx, all: &[Words], request: RequestId) -> Result<bool> {
     if all.is_empty() {
         let sql = "SELECT EXISTS (SELECT 1 FROM request WHERE id = $1)";
         return Ok(on_either!(tx, conn => sqlx::query_scalar(sql).bind(request.0).fetch_one(conn).await?));
@@ -158,9 +162,10 @@ pub(super) async fn holds(tx: &mut Tx, all: &[Vec<String>], request: RequestId) 
             sqlx::query_scalar(sql).bind(fts(all)).bind(request.0).fetch_one(&mut **connection).await?
         }
         Connection::Postgres(connection) => {
-            let sql =
-                "SELECT EXISTS (SELECT 1 FROM search_document WHERE words @@ CAST($1 AS tsquery) AND request_id = $2)";
-            sqlx::query_scalar(sql).bind(tsquery(all)).bind(request.0).fetch_one(&mut **connection).await?
+            // By the number, and never by the words.
+            let sql = "SELECT EXISTS (SELECT 1 FROM
+                (SELECT words FROM search_document WHERE request_id = $2 OFFSET 0) one WHERE words @@ CAST($1 AS tsquery))";
+            sqlx::query_scalar(sql).bind(tsquery(all, 1)).bind(request.0).fetch_one(&mut **connection).await?
         }
     })
 }

@@ -22,12 +22,10 @@ pub(crate) use document::{enter, fill_if_due, rebuild, refresh, requests_of, set
 pub(crate) use index::{clear, count};
 use sqlx::AssertSqlSafe;
 
-/// A beginning that so many words have is too short to look each of them up.
+/// A beginning that more words have than this is too short to look each of them up.
 const MOST_WORDS: usize = 64;
-/// How many requests are looked at at once, where the index alone cannot tell.
-const PORTION: u32 = 250;
-/// How many portions of them, before whoever searches is asked whether to look further.
-const MOST_PORTIONS: usize = 8;
+/// How many requests are looked at at once where the index alone cannot tell, before whoever searches is asked whether to look further.
+const PORTIONS: [u32; 6] = [60, 120, 240, 480, 480, 480];
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,14 +64,18 @@ async fn find_within(
     if sought.is_empty() || limit == 0 {
         return Ok(Found::default());
     }
-    let all = sought.words.iter().map(|word| vec![word.clone()]).collect();
+    let all = sought.words.iter().map(|word| Words::one(word)).collect();
     let mut asked = Asked { all, start: None, within };
     if let Some(start) = &sought.start {
-        let words = words_from(tx, start).await?;
-        match words.len() {
-            0 => return Ok(Found::default()),
-            1..=MOST_WORDS => asked.all.push(words),
-            _ => asked.start = Some(start.clone()),
+        let alone = asked.all.is_empty() && sought.number.is_none();
+        let words = words_from(tx, start, MOST_WORDS + 1).await?;
+        if words.is_empty() {
+            return Ok(Found::default());
+        }
+        if words.len() <= MOST_WORDS || alone && within.is_none() && index::knows_beginnings(tx) {
+            asked.all.push(Words { any: words, start: Some(start.clone()) });
+        } else {
+            asked.start = Some(start.clone());
         }
     }
     let from = before.map_or(i64::MAX, |before| before.0);
@@ -99,9 +101,23 @@ async fn find_within(
     Ok(found)
 }
 
-/// What the index is asked for: of each of `all` one word. `start` is looked for in what it finds.
+/// Words of which a request has to have one.
+#[derive(Clone)]
+struct Words {
+    any: Vec<String>,
+    /// What all of them begin with, and no other word does.
+    start: Option<String>,
+}
+
+impl Words {
+    fn one(word: &str) -> Self {
+        Self { any: vec![word.to_owned()], start: None }
+    }
+}
+
+/// What the index is asked for. `start` is looked for in what it finds.
 struct Asked {
-    all: Vec<Vec<String>>,
+    all: Vec<Words>,
     start: Option<String>,
     /// Among what this executor has open; `None`: among all.
     within: Option<Whose>,
@@ -110,7 +126,7 @@ struct Asked {
 impl Asked {
     fn and(&self, word: String) -> Self {
         let mut all = self.all.clone();
-        all.push(vec![word]);
+        all.push(Words::one(&word));
         Self { all, start: self.start.clone(), within: self.within }
     }
 }
@@ -152,9 +168,9 @@ async fn page(tx: &mut Tx, asked: &Asked, phone: Option<&Number>, before: i64, l
     }
     let mut page = Page::default();
     let mut below = before;
-    for _ in 0..MOST_PORTIONS {
-        let mut ids = index::newest(tx, &asked.all, asked.within, below, PORTION).await?;
-        page.looked_to = if ids.len() < PORTION as usize { None } else { ids.last().copied() };
+    for portion in PORTIONS {
+        let mut ids = index::newest(tx, &asked.all, asked.within, below, portion).await?;
+        page.looked_to = if ids.len() < portion as usize { None } else { ids.last().copied() };
         if let Some(start) = &asked.start {
             ids = document::having_start(tx, &ids, start).await?;
         }
@@ -189,10 +205,10 @@ async fn with_phone(tx: &mut Tx, ids: &[RequestId], digits: &str) -> Result<Vec<
     let values = bulk::values(tx, 1, ids.len());
     let sql = AssertSqlSafe(format!(
         "WITH asked (id) AS ({values})
-        SELECT r.id FROM asked JOIN request r ON r.id = asked.id JOIN applicant a ON a.id = r.applicant_id
-            WHERE a.phone LIKE '%' || ${n}
-        UNION SELECT j.request_id FROM asked JOIN joined j ON j.request_id = asked.id JOIN applicant a ON a.id = j.applicant_id
-            WHERE a.phone LIKE '%' || ${n}
+        SELECT r.id FROM request r JOIN applicant a ON a.id = r.applicant_id
+            WHERE r.id IN (SELECT id FROM asked) AND a.phone LIKE '%' || ${n}
+        UNION SELECT j.request_id FROM joined j JOIN applicant a ON a.id = j.applicant_id
+            WHERE j.request_id IN (SELECT id FROM asked) AND a.phone LIKE '%' || ${n}
         ORDER BY 1 DESC",
         n = ids.len() + 1
     ));
@@ -206,10 +222,10 @@ async fn with_phone(tx: &mut Tx, ids: &[RequestId], digits: &str) -> Result<Vec<
     Ok(found.into_iter().map(RequestId).collect())
 }
 
-/// The words that begin so; one more than [`MOST_WORDS`] when there are many.
-async fn words_from(tx: &mut Tx, start: &str) -> Result<Vec<String>> {
+/// The words that begin so, at most `most`.
+async fn words_from(tx: &mut Tx, start: &str, most: usize) -> Result<Vec<String>> {
     let sql = "SELECT word FROM search_word WHERE word >= $1 AND word < $2 ORDER BY word LIMIT $3";
-    let most = i64::try_from(MOST_WORDS).unwrap_or(i64::MAX).saturating_add(1);
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
     Ok(on_either!(tx, conn => {
         sqlx::query_scalar(sql).bind(start).bind(format!("{start}\u{10ffff}")).bind(most).fetch_all(conn).await?
     }))
