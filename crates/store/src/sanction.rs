@@ -50,16 +50,19 @@ pub struct Undecided {
 pub async fn undecided(tx: &mut Tx, since: Timestamp, offset: u32, limit: u32) -> Result<Vec<Undecided>> {
     // 0 and 1 are the numbers of poor and of late work; 3 and 5 of what is reported and closed.
     const { assert!(Case::PoorQuality.number() == 0 && Case::Late.number() == 1) };
+    // Each half has its own index, and is read from its newest end no further than the page goes.
     let sql = "SELECT request_id, reported_at, suspected FROM (
-        SELECT b.request_id AS request_id, b.reported_at AS reported_at, CAST(0 AS BIGINT) AS suspected FROM sent_back b
-            JOIN request r ON r.id = b.request_id WHERE b.reported_at >= $1 AND r.source = $2
+        SELECT * FROM (SELECT b.request_id AS request_id, b.reported_at AS reported_at, CAST(0 AS BIGINT) AS suspected
+            FROM sent_back b JOIN request r ON r.id = b.request_id WHERE b.reported_at >= $1 AND r.source = $2
             AND NOT EXISTS (SELECT 1 FROM sanction s
                 WHERE s.request_id = b.request_id AND s.reported_at = b.reported_at AND s.suspected = 0)
+            ORDER BY b.reported_at DESC, b.request_id DESC LIMIT $3 + $4) AS poor
         UNION ALL
-        SELECT r.id AS request_id, r.done_at AS reported_at, CAST(1 AS BIGINT) AS suspected FROM request r
+        SELECT * FROM (SELECT r.id AS request_id, r.done_at AS reported_at, CAST(1 AS BIGINT) AS suspected FROM request r
             WHERE r.state IN (3, 5) AND r.reported AND r.done_at > r.original_due_at AND r.done_at >= $1 AND r.source = $2
             AND NOT EXISTS (SELECT 1 FROM sanction s
                 WHERE s.request_id = r.id AND s.reported_at = r.done_at AND s.suspected = 1)
+            ORDER BY r.done_at DESC, r.id DESC LIMIT $3 + $4) AS late
         ) AS found ORDER BY reported_at DESC, request_id DESC, suspected LIMIT $3 OFFSET $4";
     let rows: Vec<(i64, i64, i64)> = on_either!(tx, conn => {
         sqlx::query_as(sql)
