@@ -117,7 +117,8 @@ pub async fn show(city: &City, owner: Owner<'_>) -> Result<Shown> {
     }
     let totp = opened(city, &mark, &factor.sealed)?;
     let text = totp.secret().to_base32().trim_end_matches('=').to_owned();
-    let city_name = &city.settings().city_name.uk;
+    // Latin letters make a square with fewer points.
+    let city_name = &city.settings().city_name.en;
     Ok(Shown { address: address(&text, &format!("Misto {city_name}"), &owner.0.surname), text: in_fours(&text) })
 }
 

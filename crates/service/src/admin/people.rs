@@ -331,10 +331,7 @@ fn check(city: &City, form: &PersonForm) -> Result<Checked> {
         _ => error,
     })?;
     let refuse = |field, problem| Err(Error::Form { field, problem });
-    let role = match Role::from_code(form.role.trim()) {
-        Some(role) => role,
-        None => return refuse("role", Problem::Unknown),
-    };
+    let Some(role) = Role::from_code(form.role.trim()) else { return refuse("role", Problem::Unknown) };
     let code = form.executor.trim();
     rules::post(role, !code.is_empty())?;
     let executor = match code {

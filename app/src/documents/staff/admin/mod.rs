@@ -23,8 +23,11 @@ use crate::documents::field::{Field, described, fault_summary, labelled};
 use crate::documents::{Document, Fault, Frame};
 use crate::i18n::AdminTexts;
 
+/// What a part is called.
+type Called = fn(&AdminTexts) -> &'static str;
+
 /// The parts: path, and what each is called.
-const PARTS: [(&str, fn(&AdminTexts) -> &'static str); 10] = [
+const PARTS: [(&str, Called); 10] = [
     ("/admin", |texts| texts.overview),
     ("/admin/people", |texts| texts.people),
     ("/admin/classifier", |texts| texts.classifier),
