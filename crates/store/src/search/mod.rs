@@ -25,7 +25,7 @@ use sqlx::AssertSqlSafe;
 /// A beginning that more words have than this is too short to look each of them up.
 const MOST_WORDS: usize = 64;
 /// How many requests are looked at at once where the index alone cannot tell, before whoever searches is asked whether to look further.
-const PORTIONS: [u32; 6] = [60, 120, 240, 480, 480, 480];
+const PORTIONS: [u32; 4] = [60, 120, 240, 480];
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
