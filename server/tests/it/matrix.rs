@@ -55,8 +55,12 @@ impl Scene {
         let ask =
             || Deed::AskExtension { due_at: city.now().plus_hours(900), reason: "Немає труб".to_owned() };
         match state {
-            State::Registered => drop(by_executor(Deed::Return { reason: "Не наше".to_owned() }).await),
-            State::Assigned => drop(by_executor(ask()).await),
+            State::Registered => {
+                by_executor(Deed::Return { reason: "Не наше".to_owned() }).await;
+            }
+            State::Assigned => {
+                by_executor(ask()).await;
+            }
             State::InProgress => {
                 by_executor(Deed::Accept).await;
                 by_executor(ask()).await;

@@ -88,13 +88,13 @@ async fn find_within(
     };
     let mut found = Page::default();
     if number.word {
-        found.add(page(tx, &asked.and(number.digits.clone()), None, from, limit).await?);
+        found.add(page(tx, &asked.and(&number.digits), None, from, limit).await?);
     }
     if number.phone
         && let Some(end) = phone_end(&number.digits)
     {
         let whole = (number.digits.len() > PHONE_END).then_some(number);
-        found.add(page(tx, &asked.and(document::phone_word(end)), whole, from, limit).await?);
+        found.add(page(tx, &asked.and(&document::phone_word(end)), whole, from, limit).await?);
     }
     let mut found = found.into_found(exact, limit);
     found.exact = exact.filter(|_| before.is_none());
@@ -124,9 +124,9 @@ struct Asked {
 }
 
 impl Asked {
-    fn and(&self, word: String) -> Self {
+    fn and(&self, word: &str) -> Self {
         let mut all = self.all.clone();
-        all.push(Words::one(&word));
+        all.push(Words::one(word));
         Self { all, start: self.start.clone(), within: self.within }
     }
 }
