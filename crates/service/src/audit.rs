@@ -65,7 +65,10 @@ pub async fn saw_all(city: &City, staff: &Staff, seen: &[(RequestId, ApplicantId
     }
     let at = city.now();
     let mut tx = city.db().begin().await?;
-    for &(request, applicant) in seen {
+    // By rising numbers, as everything that names several requests.
+    let mut seen = seen.to_vec();
+    seen.sort_unstable_by_key(|(request, _)| *request);
+    for (request, applicant) in seen {
         let view = View { at, account: staff.account, request: Some(request), applicant: Some(applicant), what };
         store::viewed::append(&mut tx, view, at.plus_hours(-SAME_LOOK_HOURS)).await?;
     }

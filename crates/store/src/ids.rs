@@ -33,6 +33,7 @@ pub(crate) const SEQUENCES: &[Sequence] = &[
     Sequence { table: "route_rule", column: "id" },
     Sequence { table: "contractor", column: "id" },
     Sequence { table: "incident", column: "id" },
+    Sequence { table: "escalation", column: "id" },
     Sequence { table: "api_key", column: "id" },
     Sequence { table: "call", column: "id" },
 ];

@@ -27,7 +27,7 @@ pub async fn locked(tx: &mut Tx, ids: &[RequestId]) -> Result<Vec<Fact>> {
     let mut facts = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(ROWS) {
         let values = bulk::values(tx, 1, chunk.len());
-        let suffix = if matches!(tx.on, Connection::Postgres(_)) { " FOR UPDATE" } else { "" };
+        let suffix = if matches!(tx.on, Connection::Postgres(_)) { " FOR NO KEY UPDATE" } else { "" };
         let columns = changing_columns!();
         let sql = AssertSqlSafe(format!(
             "SELECT id, registered_at, channel, {columns} FROM request WHERE id IN ({values}) ORDER BY id{suffix}"

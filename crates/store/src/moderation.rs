@@ -80,7 +80,7 @@ macro_rules! offered {
 
 macro_rules! offered_photos {
     () => {
-        "p.looked_at IS NULL AND p.visibility <> 2 AND p.request_id IS NOT NULL
+        "p.looked_at IS NULL AND (p.visibility = 1 OR p.visibility = 0 AND p.role = 1) AND p.request_id IS NOT NULL
             AND (SELECT r.source = $2 FROM request r WHERE r.id = p.request_id)"
     };
 }
@@ -196,21 +196,32 @@ pub async fn count_unlooked(tx: &mut Tx, most: u32) -> Result<u32> {
 /// # Errors
 /// [`Error::Conflict`] when somebody has looked at it meanwhile, or nobody is to; [`Error::NotFound`] when there is none.
 pub async fn look(tx: &mut Tx, piece: &Piece, pass: bool, by: AccountId, at: Timestamp) -> Result<RequestId> {
-    let (note, photo) = if pass {
-        (
-            "UPDATE note SET looked_at = $2, looked_by = $3, visibility = 2 WHERE id = $1 AND looked_at IS NULL
-                AND visibility <> 2 RETURNING request_id",
-            "UPDATE photo SET looked_at = $2, looked_by = $3, visibility = 2 WHERE id = $1 AND looked_at IS NULL
-                AND visibility <> 2 AND request_id IS NOT NULL RETURNING request_id",
-        )
-    } else {
-        (
-            "UPDATE note SET looked_at = $2, looked_by = $3 WHERE id = $1 AND looked_at IS NULL
-                AND visibility <> 2 RETURNING request_id",
-            "UPDATE photo SET looked_at = $2, looked_by = $3 WHERE id = $1 AND looked_at IS NULL
-                AND visibility <> 2 AND request_id IS NOT NULL RETURNING request_id",
-        )
-    };
+    // What the lists offer and nothing else, whatever number a form names: what staff write for themselves is not to be passed.
+    const { assert!(Role::Applicant.number() == 1 && Visibility::Applicant as u8 == 1) };
+    macro_rules! note {
+        ($set:literal) => {
+            concat!(
+                "UPDATE note SET looked_at = $2, looked_by = $3",
+                $set,
+                " WHERE id = $1 AND looked_at IS NULL AND (visibility = 1 OR visibility = 0
+                    AND at = (SELECT r.registered_at FROM request r WHERE r.id = note.request_id)
+                    AND NOT EXISTS (SELECT 1 FROM note f WHERE f.request_id = note.request_id AND f.id < note.id))
+                RETURNING request_id"
+            )
+        };
+    }
+    macro_rules! photo {
+        ($set:literal) => {
+            concat!(
+                "UPDATE photo SET looked_at = $2, looked_by = $3",
+                $set,
+                " WHERE id = $1 AND looked_at IS NULL AND (visibility = 1 OR visibility = 0 AND role = 1)
+                    AND request_id IS NOT NULL RETURNING request_id"
+            )
+        };
+    }
+    let (note, photo) =
+        if pass { (note!(", visibility = 2"), photo!(", visibility = 2")) } else { (note!(""), photo!("")) };
     set(tx, piece, note, photo, by, at).await
 }
 

@@ -48,7 +48,8 @@ pub async fn locked(tx: &mut Tx, id: RequestId) -> Result<Option<Fact>> {
     let sql = match tx.on {
         // The transaction that may write is the only one.
         Connection::Sqlite(_) => fact_by_id!(""),
-        Connection::Postgres(_) => fact_by_id!(" FOR UPDATE"),
+        // Who only names the request in a row of their own (a look at it, say) need not wait.
+        Connection::Postgres(_) => fact_by_id!(" FOR NO KEY UPDATE"),
     };
     read_fact(tx, id, sql).await
 }

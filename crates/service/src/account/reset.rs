@@ -2,7 +2,10 @@
 
 use domain::classifier::Lang;
 use domain::intake;
+use domain::permission::is_staff;
 use domain::query::Problem;
+use store::Tx;
+use store::account::Credentials;
 
 use super::code::{self, CodeFor, Purpose};
 use super::throttle::{self, AskedFor};
@@ -19,7 +22,7 @@ pub async fn begin(city: &City, phone: &str, lang: Lang, asker: &Asker) -> Resul
     let phone = intake::phone(phone)?;
     throttle::may_ask(city, AskedFor::Phone(&phone), asker).await?;
     let mut tx = city.db().begin().await?;
-    let known = store::account::credentials_by_phone(&mut tx, &phone).await?.is_some();
+    let known = residents(&mut tx, &phone).await?.is_some();
     let to = known.then_some(phone.as_str());
     let issued = code::issue(&mut tx, city, code_for(&phone), AskedFor::Phone(&phone), to, asker).await?;
     tx.commit().await?;
@@ -39,7 +42,7 @@ pub async fn finish(city: &City, phone: &str, typed: &str, new: &str, asker: &As
     password::could_be(new, &phone)?;
     let what = code_for(&phone);
     code::check(city, what, typed).await?;
-    let credentials = store::account::credentials_by_phone(&mut city.db().read().await?, &phone).await?;
+    let credentials = residents(&mut city.db().read().await?, &phone).await?;
     // Nobody was sent a code for a phone without an account; it was deleted meanwhile.
     let credentials = credentials.ok_or(Error::Form { field: "code", problem: Problem::Expired })?;
     domain::account::password(new, &phone, &credentials.surname)?;
@@ -52,6 +55,14 @@ pub async fn finish(city: &City, phone: &str, typed: &str, new: &str, asker: &As
     let opened = session::open(&mut tx, city, credentials.account, asker).await?;
     tx.commit().await?;
     Ok(opened)
+}
+
+/// What a resident with this phone signs in with. Those who work here get a new password from an admin: their phone was typed by
+/// somebody else, and whoever reads a text on it has not shown to be them.
+async fn residents(tx: &mut Tx, phone: &str) -> Result<Option<Credentials>> {
+    let Some(credentials) = store::account::credentials_by_phone(tx, phone).await? else { return Ok(None) };
+    let account = store::account::by_id(tx, credentials.account).await?;
+    Ok(account.filter(|account| !is_staff(account.role)).map(|_| credentials))
 }
 
 const fn code_for(phone: &str) -> CodeFor<'_> {

@@ -43,6 +43,8 @@ pub async fn request(city: &City, id: Option<&str>, lang: Lang) -> Result<Reques
     let first = store::own::first_note(&mut tx, id).await?;
     let photos = store::photo::public_of_request(&mut tx, id, now).await?;
     drop(tx);
+    // Words and pictures tell places, too.
+    let (texts, photos) = if view.settings.places_public { (texts, photos) } else { (HashMap::new(), Vec::new()) };
     Ok(RequestAnswer {
         text: first.and_then(|(note, _)| texts.get(&note).cloned()),
         photos: photos.into_iter().map(photo_answer).collect(),
@@ -61,6 +63,9 @@ fn photo_answer(photo: Photo) -> PhotoAnswer {
 /// [`Error::NotFound`] when there is none, or it is not public, or not yet; the register or the store of photos failed.
 pub async fn photo(city: &City, id: Option<&str>, photo: &str, size: Size) -> Result<Bytes> {
     let id = query::request_id(id)?;
+    if !city.settings().places_public {
+        return Err(Error::NotFound);
+    }
     let until = city.public_now();
     let shown = store::photo::public_of_request(&mut city.db().read().await?, id, until).await?;
     if !shown.iter().any(|shown| shown.id == photo) {
