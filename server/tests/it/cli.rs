@@ -76,8 +76,9 @@ fn options_come_from_the_line_the_environment_the_file_in_this_order() {
 #[test]
 fn help_never_shows_what_stands_in_the_environment() {
     let desk = Desk::new();
-    let run = Run::of(desk.command(&["serve", "--help"]).env("MISTO_DATABASE", "postgres://misto:secret@db/misto"));
-    assert!(run.out.contains("MISTO_DATABASE") && !run.out.contains("secret"), "{run:?}");
+    let run =
+        Run::of(desk.command(&["serve", "--help"]).env("MISTO_DATABASE", "postgres://misto:abracadabra@db/misto"));
+    assert!(run.out.contains("MISTO_DATABASE") && !run.out.contains("abracadabra"), "{run:?}");
 }
 
 #[test]
