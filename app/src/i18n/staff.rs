@@ -82,6 +82,7 @@ texts! {
         changed: "Поки ви писали, хтось інший змінив цю заявку. Нижче — як вона стоїть тепер; те, що ви написали, збережено. Перегляньте й надішліть ще раз, якщо це досі потрібно.",
             "Somebody else changed this request while you were writing. Below is how it stands now; what you wrote is kept. Look, and send it again if it is still needed.";
         refused: "Зараз цього зробити не можна: правила не дозволяють.", "This cannot be done now: the rules do not allow it.";
+        wrote: "Ви написали:", "You wrote:";
         live_changed: "Заявку щойно змінили.", "The request has just been changed.";
         live_show: "Показати, як вона стоїть", "Show how it stands";
         nothing_to_do: "Зараз у вас немає дій із цією заявкою.", "There is nothing for you to do with this request now.";

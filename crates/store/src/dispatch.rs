@@ -85,7 +85,7 @@ pub struct Refusal {
 macro_rules! members {
     (undecided) => {
         "SELECT id FROM request WHERE state = 0 AND NOT EXISTS (SELECT f.request_id FROM refusal f WHERE f.request_id = request.id)
-        UNION ALL SELECT id FROM request WHERE state = 1 AND executor_id IN (SELECT id FROM executor WHERE kind = 2)"
+        UNION ALL SELECT id FROM request WHERE state IN (1, 2, 4) AND state = 1 AND executor_id IN (SELECT id FROM executor WHERE kind = 2)"
     };
     (refused) => {
         "SELECT id FROM request WHERE state = 0 AND EXISTS (SELECT f.request_id FROM refusal f WHERE f.request_id = request.id)"

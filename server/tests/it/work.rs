@@ -300,3 +300,35 @@ async fn a_controller_decides_what_is_held_against_an_executor() {
     assert_eq!(test.post("/control/sanctions/take-out", &entry, Some(&cookie)).await.status, StatusCode::SEE_OTHER);
     assert_eq!(test.post("/control/sanctions/take-out", &entry, Some(&cookie)).await.status, StatusCode::NOT_FOUND);
 }
+
+/// What the other did leaves no form to send the words with again: they stand on the page all the same.
+#[tokio::test]
+async fn words_outlive_the_form_that_they_were_written_into() {
+    let test = TestCity::new().await;
+    let cookie = test.staff(Role::Executor, EXECUTOR).await;
+    let id = new(&test).await;
+    perform(&test.city, id, Role::Executor, &Deed::Accept, &[], None).await.unwrap();
+    let version = fact(&test, id).await.version.to_string();
+    let refused = Deed::Close { resolution: Resolution::Refused, reason: "Закрито центром".to_owned() };
+    perform(&test.city, id, Role::Dispatcher, &refused, &[], None).await.unwrap();
+    let words = "Довгий звіт, який шкода писати вдруге";
+    for (language, told) in [("", "Ви написали:"), ("/en", "You wrote:")] {
+        let fields = [("version", version.as_str()), ("resolution", "done"), ("text", words)];
+        let answer = test.post(&format!("{language}/staff/requests/{id}/report"), &fields, Some(&cookie)).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.text().contains(told) && answer.text().contains(words), "{}", answer.text());
+        assert!(!answer.text().contains(&format!("requests/{id}/report\"")), "the form is gone: {}", answer.text());
+    }
+}
+
+/// A whole centre sits behind one address.
+#[tokio::test]
+async fn staff_are_not_held_to_so_many_forms_a_minute() {
+    let test = TestCity::new().await;
+    let cookie = test.staff(Role::Executor, EXECUTOR).await;
+    let id = new(&test).await;
+    for n in 0..70 {
+        let note = test.post(&format!("/staff/requests/{id}/note"), &[("text", "Виїхали")], Some(&cookie)).await;
+        assert_eq!(note.status, StatusCode::SEE_OTHER, "note {n}");
+    }
+}

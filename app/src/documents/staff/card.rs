@@ -3,7 +3,7 @@
 use domain::answer::DistrictsAnswer;
 use domain::classifier::{Classifier, Lang};
 use domain::intake::Applicant;
-use domain::workflow::Role;
+use domain::workflow::{ActionKind, Role};
 use leptos::prelude::*;
 use service::control::CallLog;
 use service::dispatch::WhyHere;
@@ -182,9 +182,30 @@ fn problem(frame: &Frame, view: &CardView<'_>) -> Option<AnyView> {
     };
     Some(
         view! {
-            <p class="faults" role="alert">
-                {what}
+            <div class="faults" role="alert">
+                <p>{what}</p>
+                {homeless_words(frame, view)}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// What somebody wrote into a form that is theirs to send no longer: it stands nowhere else on the page.
+fn homeless_words(frame: &Frame, view: &CardView<'_>) -> Option<AnyView> {
+    let tried = view.tried?;
+    let kind = if tried.deed == "note" { ActionKind::Comment } else { ActionKind::from_code(tried.deed)? };
+    if view.request.may.contains(&kind) {
+        return None;
+    }
+    let words =
+        ["reason", "text"].map(|field| view.typed(tried.deed, field)).into_iter().find(|words| !words.is_empty())?;
+    Some(
+        view! {
+            <p>
+                <b>{CardTexts::of(frame.lang).wrote}</b>
             </p>
+            <blockquote>{words.to_owned()}</blockquote>
         }
         .into_any(),
     )

@@ -40,8 +40,9 @@ pub struct CallLog {
 /// The tries about a request, for its card.
 ///
 /// # Errors
-/// There is no such request; the register failed.
-pub async fn calls(city: &City, id: RequestId) -> Result<CallLog> {
+/// [`Error::Forbidden`] for who controls nothing; there is no such request; the register failed.
+pub async fn calls(city: &City, staff: &Staff, id: RequestId) -> Result<CallLog> {
+    staff.need(city, Permission::Control).await?;
     let mut tx = city.db().read().await?;
     let fact = store::request::fact(&mut tx, id).await?.ok_or(Error::NotFound)?;
     let all = store::callback::of_request(&mut tx, id).await?;

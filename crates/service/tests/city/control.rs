@@ -81,7 +81,7 @@ async fn a_controller_confirms_after_speaking_to_the_applicant_about_this_report
         for outcome in [Outcome::NoAnswer, Outcome::WrongNumber, Outcome::NoAnswer] {
             call_back(&city, &control, id, outcome, None).await.unwrap();
         }
-        let told = calls(&city, id).await.unwrap();
+        let told = calls(&city, &control, id).await.unwrap();
         assert_eq!((told.calls, told.lines.len()), (Calls::Unanswered, 3));
         assert_eq!(told.lines[0].name, "Працюк Ганна");
         assert!(act(&city, &control, id, &Deed::Confirm, &[], None).await.is_err());

@@ -41,7 +41,7 @@ pub(crate) fn router(web: &Web, reports: Limit, deeds: &Limit) -> Router<Web> {
         .merge(account::routes())
         .merge(report::routes(web, reports))
         .merge(privacy::routes())
-        .merge(super::staff::routes(web, deeds))
+        .merge(super::staff::routes())
         .merge(cabinet::routes(web, deeds))
         .merge(track::routes(web, deeds));
     let words = from_fn_with_state(web.clone(), worded::words);

@@ -5,7 +5,6 @@ use app::documents::staff::card::{CardView, Tried, Why, card};
 use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
-use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::callback::Outcome;
@@ -20,20 +19,16 @@ use service::{Error, dispatch};
 use super::super::Web;
 use super::super::person::failed::failed;
 use super::super::person::upload::{self, Upload, read_as};
-use super::super::person::worded::hold;
 use super::super::person::{Asked, Typed, bilingual, fault_of, page, see, to_page};
-use super::super::rate_limit::Limit;
 use super::Worker;
 use super::deed::{Form, is_deed, read};
 
-/// The pages. `limit` is how often forms of them may be sent from one address.
-pub(super) fn routes(web: &Web, limit: &Limit) -> Router<Web> {
-    let deed = post(act).layer(upload::limit()).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
-    let ownerless = post(ownerless).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
-    let contractor = post(contractor).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
+/// The pages.
+pub(super) fn routes() -> Router<Web> {
+    let deed = post(act).layer(upload::limit());
     bilingual("/staff/requests/{id}", &get(one))
-        .merge(bilingual("/staff/requests/{id}/ownerless", &get(to_page).merge(ownerless)))
-        .merge(bilingual("/staff/requests/{id}/contractor", &get(to_page).merge(contractor)))
+        .merge(bilingual("/staff/requests/{id}/ownerless", &get(to_page).post(ownerless)))
+        .merge(bilingual("/staff/requests/{id}/contractor", &get(to_page).post(contractor)))
         .merge(bilingual("/staff/requests/{id}/photos/{photo}", &get(photo)))
         .merge(bilingual("/staff/requests/{id}/calls", &get(to_page).post(call)))
         .merge(bilingual("/staff/requests/{id}/{deed}", &get(to_page).merge(deed)))
@@ -69,7 +64,7 @@ async fn shown(web: &Web, worker: &Worker, id: RequestId, status: StatusCode, at
         Err(error) => return failed(web, visitor, error).await,
     };
     let calls = match staff.may(Permission::Control) {
-        true => match service::control::calls(&web.city, id).await {
+        true => match service::control::calls(&web.city, staff, id).await {
             Ok(calls) => Some(calls),
             Err(error) => return failed(web, visitor, error).await,
         },
@@ -188,8 +183,9 @@ async fn photo(
         None => Err(Error::NotFound),
     };
     match read {
-        Ok(bytes) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=3600")], bytes)
-            .into_response(),
+        Ok(bytes) => {
+            ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes).into_response()
+        }
         Err(error) => failed(&web, &worker.visitor, error).await,
     }
 }

@@ -7,9 +7,8 @@ use app::documents::staff::dispatch::{
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use domain::id::{RequestId, RuleId};
 use domain::query::Problem;
 use domain::workflow::Resolution;
@@ -21,16 +20,13 @@ use service::dispatch::{
 
 use super::super::Web;
 use super::super::person::failed::failed;
-use super::super::person::worded::hold;
 use super::super::person::{Asked, Typed, bilingual, fault_of, page, see};
-use super::super::rate_limit::Limit;
 use super::Worker;
 
-/// The pages. `limit` is how often forms of them may be sent from one address.
-pub(super) fn routes(web: &Web, limit: &Limit) -> Router<Web> {
-    let held = || from_fn_with_state((web.clone(), limit.clone()), hold);
-    bilingual("/dispatch", &get(show).merge(post(together).layer(held())))
-        .merge(bilingual("/dispatch/rules", &get(rules).merge(post(change_rules).layer(held()))))
+/// The pages.
+pub(super) fn routes() -> Router<Web> {
+    bilingual("/dispatch", &get(show).post(together))
+        .merge(bilingual("/dispatch/rules", &get(rules).post(change_rules)))
         .merge(bilingual("/dispatch/assets", &get(assets)))
         .merge(bilingual("/dispatch/assets.csv", &get(assets_file)))
 }

@@ -5,9 +5,8 @@ use app::documents::staff::incidents::{IncidentsView, incidents_page};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use domain::id::{IncidentId, RequestId};
 use domain::permission::Permission;
 use domain::query::Problem;
@@ -16,15 +15,12 @@ use service::incident::{Banner, Left, Making, add, dismiss, make, overview, rewo
 
 use super::super::Web;
 use super::super::person::failed::failed;
-use super::super::person::worded::hold;
 use super::super::person::{Asked, Typed, bilingual, fault_of, page, see};
-use super::super::rate_limit::Limit;
 use super::Worker;
 
-/// The page. `limit` is how often forms of it may be sent from one address.
-pub(super) fn routes(web: &Web, limit: &Limit) -> Router<Web> {
-    let change = post(change).layer(from_fn_with_state((web.clone(), limit.clone()), hold));
-    bilingual("/incidents", &get(show).merge(change))
+/// The page.
+pub(super) fn routes() -> Router<Web> {
+    bilingual("/incidents", &get(show).post(change))
 }
 
 /// What a form came to.

@@ -22,13 +22,13 @@ use service::staff::Staff;
 use super::Web;
 use super::person::failed::said;
 use super::person::{Visitor, sign_in_first};
-use super::rate_limit::Limit;
 
-/// All of them. `deeds` is how many forms may come from one address.
-pub(super) fn routes(web: &Web, deeds: &Limit) -> Router<Web> {
-    card::routes(web, deeds)
-        .merge(dispatch::routes(web, deeds))
-        .merge(incidents::routes(web, deeds))
+/// All of them. How many forms come from one address is not counted, as it is for residents: a whole centre sits behind one, and what
+/// strangers send is not read.
+pub(super) fn routes() -> Router<Web> {
+    card::routes()
+        .merge(dispatch::routes())
+        .merge(incidents::routes())
         .merge(queue::routes())
         .merge(control::routes())
         .merge(desk::routes())
